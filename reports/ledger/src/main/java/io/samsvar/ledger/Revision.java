@@ -8,11 +8,10 @@ import java.time.Instant;
  * @param source repository address without credentials
  * @param ref fully qualified ref, for example {@code refs/heads/main}
  * @param commit 40 hexadecimal digits
- * @param author e-mail address of the commit's author, as the commit claims it
+ * @param author the commit's author, as the commit claims it
  * @param authoredAt time the commit claims
  */
-public record Revision(
-    String source, String ref, String commit, String author, Instant authoredAt) {
+public record Revision(String source, String ref, String commit, Actor author, Instant authoredAt) {
 
   /** The first eight digits of the commit, for people. */
   public String abbreviated() {

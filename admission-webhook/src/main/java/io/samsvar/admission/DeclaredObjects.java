@@ -1,0 +1,58 @@
+package io.samsvar.admission;
+
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Revision;
+import io.samsvar.ledger.SyncRef;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What Git declares, by our own store only: never by labels, annotations, managedFields or a field
+ * manager found on a live object. Answers from memory, without blocking. Safe for several threads.
+ */
+public interface DeclaredObjects {
+
+  /** What is known of an object. */
+  Lookup find(ResourceId id);
+
+  /** The declared objects in a namespace, or of a cluster-scoped parent such as a CRD's kind. */
+  List<Declaration> inNamespace(String namespace);
+
+  /** Whether a Sync applies to this namespace, so that policy is asked for every write in it. */
+  boolean governs(String namespace);
+
+  /** The answer to {@link #find}. */
+  sealed interface Lookup {
+    /** Git declares it. */
+    record Declared(Declaration declaration) implements Lookup {}
+
+    /** No Sync declares it. */
+    record NotDeclared() implements Lookup {}
+
+    /**
+     * The store cannot tell, for example before it has been read: then it may be declared.
+     *
+     * @param reason one sentence for people
+     */
+    record Unknown(String reason) implements Lookup {}
+  }
+
+  /**
+   * One declared object.
+   *
+   * @param sync the Sync that declares it
+   * @param revision the last verified revision, which is enforced
+   * @param id the object
+   * @param path path of the Sync in the repository, for the message
+   * @param manifest the declared object as canonical JSON, with our labels
+   * @param fields the field set our apply owns (KEP-555 {@code FieldsV1}), as the API server
+   *     answered it to our own write and our store kept it
+   */
+  record Declaration(
+      SyncRef sync,
+      Revision revision,
+      ResourceId id,
+      String path,
+      JsonNode manifest,
+      JsonNode fields) {}
+}

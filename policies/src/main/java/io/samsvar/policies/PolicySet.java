@@ -1,0 +1,33 @@
+package io.samsvar.policies;
+
+import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.Verdict;
+
+/**
+ * An immutable set of compiled policies: what is in force at one moment, at the gate and at
+ * admission alike. Safe for use by several threads; evaluation blocks the caller until the bounded
+ * pool answered or the deadline passed, so never call it on an event loop.
+ *
+ * <p>Whatever goes wrong in a policy comes back as {@link Verdict.Undecided}; nothing is thrown.
+ */
+public interface PolicySet {
+
+  /** Over all packs, their parameters and targets. */
+  Digest digest();
+
+  /** Judges one object by the packs that apply at the gate. */
+  Verdict judge(ObjectInput input, Target target);
+
+  /** Judges a plan as a whole. */
+  Verdict judgePlan(PlanInput input);
+
+  /** Where policy is asked ({@code spec.targets} of a PolicyBundle). */
+  enum Target {
+    /** The gate of a sync. */
+    SYNC,
+    /** The API server's question before a write. */
+    ADMISSION,
+    /** Live objects. */
+    AUDIT
+  }
+}

@@ -1,0 +1,163 @@
+package io.samsvar.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened and has to be proven later. Events carry names, paths, digests and
+ * verdicts; never a value of a Secret, and persons only as an {@link Actor}.
+ */
+public sealed interface Event {
+
+  /** Policy judged a revision: exactly these rendered bytes, this plan, by these policies. */
+  record SyncJudged(
+      SyncRef sync,
+      Revision revision,
+      Digest rendered,
+      Digest policies,
+      Digest plan,
+      Verdict verdict)
+      implements Event {}
+
+  /**
+   * A plan is about to be written. Durable before the first write.
+   *
+   * @param judgedAt index of the {@link SyncJudged} entry that passed it
+   */
+  record SyncIntended(
+      SyncRef sync, Revision revision, Digest plan, long judgedAt, List<Change> changes)
+      implements Event {
+    /** Copies the list. */
+    public SyncIntended {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /**
+   * What came of an intent.
+   *
+   * @param intendedAt index of the {@link SyncIntended} entry
+   */
+  record SyncCompleted(
+      SyncRef sync, Revision revision, Digest plan, long intendedAt, List<ObjectResult> results)
+      implements Event {
+    /** Copies the list. */
+    public SyncCompleted {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * A revision, or a source without one, was stopped before policy could judge it or between
+   * verdict and write. Nothing was deleted; the last verified revision stays enforced.
+   *
+   * @param code stable code, for example {@code render.empty}
+   */
+  record SyncFrozen(
+      SyncRef sync, @Nullable Revision revision, Stage stage, String code, String message)
+      implements Event {}
+
+  /** Somebody approved a plan, and the approval was accepted or refused. */
+  record ApprovalDecided(
+      SyncRef sync, Digest plan, String approval, Actor approver, boolean accepted, String reason)
+      implements Event {}
+
+  /**
+   * The API server was told to refuse a request.
+   *
+   * @param request uid of the AdmissionReview
+   * @param subresource for example {@code scale}, empty for the object itself
+   * @param sync the Sync that declares the object, or null when policy alone refused
+   */
+  record AdmissionDenied(
+      String request,
+      Operation operation,
+      ResourceId resource,
+      String subresource,
+      Actor actor,
+      @Nullable SyncRef sync,
+      @Nullable Revision revision,
+      Verdict verdict)
+      implements Event {}
+
+  /** A named person wrote to a declared object under a BreakGlass or an Exemption. */
+  record OverrideUsed(
+      String override, String reason, Operation operation, ResourceId resource, Actor actor)
+      implements Event {}
+
+  /**
+   * A declared object differed from Git and was put back.
+   *
+   * @param paths JSON Pointers of what differed; empty when the whole object was gone
+   * @param managers field managers that the live object named for the changed fields
+   */
+  record DriftReverted(
+      SyncRef sync,
+      Revision revision,
+      ResourceId resource,
+      DriftKind kind,
+      List<String> paths,
+      List<String> managers)
+      implements Event {
+    /** Copies the lists. */
+    public DriftReverted {
+      paths = List.copyOf(paths);
+      managers = List.copyOf(managers);
+    }
+  }
+
+  /**
+   * Enforcement was, or may have been, off for a time.
+   *
+   * @param component for example {@code admission-webhook}
+   * @param from last time it was known to be on
+   * @param to time it was known to be on again
+   */
+  record EnforcementGap(String component, Instant from, Instant to, String reason)
+      implements Event {}
+
+  /** Policy took effect at the gate and at admission. */
+  record PolicyActivated(String bundle, @Nullable Revision revision, Digest policies)
+      implements Event {}
+
+  /** Policy from Git was refused; what was in force stays so. */
+  record PolicyRejected(
+      String bundle, @Nullable Revision revision, String reason, Digest policiesInForce)
+      implements Event {}
+
+  /** A document was issued over a period. */
+  record ReportIssued(Instant from, Instant to, Digest document, int pages) implements Event {}
+
+  /** A part of the product started or stopped in good order. */
+  record ComponentChanged(String component, String version, boolean running) implements Event {}
+
+  /** Nothing happened, and that is on record: silence is not loss. */
+  record Heartbeat() implements Event {}
+
+  /** The clock stepped back; the order of the entries is the index. */
+  record ClockSkew(Instant previous, Instant observed) implements Event {}
+
+  /** The openings of persons were destroyed; proofs stay as they are. */
+  record PersonsErased(int openings, String legalGround) implements Event {}
+
+  /** One object in an intent. */
+  record Change(ResourceId resource, Action action) {}
+
+  /**
+   * One object in a result.
+   *
+   * @param reason why, for an outcome that is not as planned; empty otherwise
+   */
+  record ObjectResult(ResourceId resource, Outcome outcome, String reason) {}
+
+  /** How a live object differed from Git. */
+  enum DriftKind {
+    /** A declared field had another value or was gone. */
+    MODIFIED,
+    /** The object was gone. */
+    REMOVED,
+    /** A field stood beside declared ones that Git does not have. */
+    ADDED
+  }
+}
