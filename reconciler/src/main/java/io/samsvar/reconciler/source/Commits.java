@@ -1,0 +1,37 @@
+package io.samsvar.reconciler.source;
+
+import io.samsvar.ledger.Revision;
+import java.nio.file.Path;
+
+/**
+ * Repositories, each a bare copy in our cache. Blocking: call it on a virtual thread. Safe for
+ * several threads; one repository is fetched by one thread at a time.
+ */
+public interface Commits {
+
+  /**
+   * Brings the tip of the ref, and verifies that it follows the last accepted commit.
+   *
+   * @throws io.samsvar.reconciler.StageException at FETCH or VERIFY
+   */
+  Revision fetch(SourceSpec source);
+
+  /**
+   * Writes the ordinary blobs of a commit into a fresh private directory, the whole tree, since an
+   * overlay refers to bases beside it. Symlinks, gitlinks, submodules and LFS pointers are refused.
+   *
+   * @param path path below the root that must exist and be a directory
+   * @param into an empty directory of mode 0700
+   * @return the directory of {@code path} below {@code into}
+   * @throws io.samsvar.reconciler.StageException at FETCH; {@code source.path-missing} when the
+   *     commit has no such directory
+   */
+  Path export(SourceSpec source, Revision revision, String path, Path into);
+
+  /**
+   * Remembers that the revision was accepted: from now on only its descendants are.
+   *
+   * @throws io.samsvar.reconciler.StageException at VERIFY when it does not follow the last one
+   */
+  void accept(SourceSpec source, Revision revision);
+}
