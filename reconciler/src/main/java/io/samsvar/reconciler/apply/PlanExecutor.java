@@ -20,8 +20,8 @@ public interface PlanExecutor {
   List<Refusal> rehearse(Plan plan);
 
   /**
-   * Applies creates, updates and adoptions: Namespaces and CRDs first, the rest by kind, with bounded
-   * concurrency. Goes on past a refused object and reports it.
+   * Applies creates, updates and adoptions: Namespaces and CRDs first, the rest by kind, with
+   * bounded concurrency. Goes on past a refused object and reports it.
    *
    * @param applied is told each object after its apply, with the server's answer
    */
