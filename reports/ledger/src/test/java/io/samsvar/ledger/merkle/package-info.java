@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.ledger.merkle;
+
+import org.jspecify.annotations.NullMarked;
