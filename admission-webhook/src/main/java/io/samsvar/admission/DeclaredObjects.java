@@ -15,8 +15,11 @@ public interface DeclaredObjects {
   /** What is known of an object. */
   Lookup find(ResourceId id);
 
-  /** The declared objects in a namespace, or of a cluster-scoped parent such as a CRD's kind. */
+  /** The declared objects in a namespace; for the empty name the cluster-scoped ones. */
   List<Declaration> inNamespace(String namespace);
+
+  /** The declared objects of a kind, in every namespace: they go with its CRD. */
+  List<Declaration> ofKind(String group, String kind);
 
   /** Whether a Sync applies to this namespace, so that policy is asked for every write in it. */
   boolean governs(String namespace);
@@ -44,15 +47,19 @@ public interface DeclaredObjects {
    * @param revision the last verified revision, which is enforced
    * @param id the object
    * @param path path of the Sync in the repository, for the message
+   * @param environment environment the Sync states, empty when none
+   * @param region region the Sync states, empty when none
    * @param manifest the declared object as canonical JSON, with our labels
    * @param fields the field set our apply owns (KEP-555 {@code FieldsV1}), as the API server
-   *     answered it to our own write and our store kept it
+   *     answered it to our own write and our store kept it; an empty object before the first write
    */
   record Declaration(
       SyncRef sync,
       Revision revision,
       ResourceId id,
       String path,
+      String environment,
+      String region,
       JsonNode manifest,
       JsonNode fields) {}
 }
