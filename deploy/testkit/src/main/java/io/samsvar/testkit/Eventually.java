@@ -30,8 +30,7 @@ public final class Eventually {
    * @throws AssertionError after the time, with the last exception as its cause
    */
   public static void isTrue(String what, Duration within, Callable<Boolean> condition) {
-    var _ =
-        poll(what, within, () -> condition.call() ? Optional.of(true) : Optional.empty());
+    var _ = poll(what, within, () -> condition.call() ? Optional.of(true) : Optional.empty());
   }
 
   /**

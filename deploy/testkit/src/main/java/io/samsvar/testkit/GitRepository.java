@@ -45,8 +45,7 @@ public final class GitRepository {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot create " + directory, e);
     }
-    var _ =
-        repository.git(new byte[0], "init", "--quiet", "--bare", "--initial-branch=" + BRANCH);
+    var _ = repository.git(new byte[0], "init", "--quiet", "--bare", "--initial-branch=" + BRANCH);
     return repository;
   }
 

@@ -1,0 +1,181 @@
+package io.samsvar.cli.run;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * What {@code samsvar run} is told, from one YAML file. An unknown or a duplicate key is an error,
+ * so that a misspelt one is never ignored.
+ *
+ * @param cluster facts of the cluster that policy is given
+ * @param dataDirectory ledger, state, keys, caches and reports; mode 0700, durable storage
+ * @param kubeconfig kubeconfig file, null inside a cluster
+ * @param namespace our own namespace
+ * @param identity user name under which the API server knows us
+ * @param sources where commits may come from
+ * @param webhook how the API server reaches us
+ * @param http where health, metrics and push receivers are served
+ * @param report when and where the nightly report is made
+ * @param identities e-mail address of a commit's author to the user names the same person has at
+ *     the API server; without it an address is only equal to itself
+ * @param policyParameters parameters for the shipped packs, by pack name
+ */
+public record RunConfig(
+    Cluster cluster,
+    Path dataDirectory,
+    @Nullable Path kubeconfig,
+    String namespace,
+    String identity,
+    Sources sources,
+    Webhook webhook,
+    Http http,
+    Report report,
+    Map<String, List<String>> identities,
+    Map<String, JsonNode> policyParameters) {
+
+  private static final int FILE_BYTES_MAX = 1 << 20;
+
+  /** Fills what was left out. */
+  @JsonCreator
+  public RunConfig(
+      @Nullable Cluster cluster,
+      @Nullable Path dataDirectory,
+      @Nullable Path kubeconfig,
+      @Nullable String namespace,
+      @Nullable String identity,
+      @Nullable Sources sources,
+      @Nullable Webhook webhook,
+      @Nullable Http http,
+      @Nullable Report report,
+      @Nullable Map<String, List<String>> identities,
+      @Nullable Map<String, JsonNode> policyParameters) {
+    if (cluster == null) {
+      throw new IllegalArgumentException("cluster.name and cluster.regions are required");
+    }
+    this.cluster = cluster;
+    this.dataDirectory = dataDirectory == null ? Path.of("/var/lib/samsvar") : dataDirectory;
+    this.kubeconfig = kubeconfig;
+    this.namespace = namespace == null ? "samsvar-system" : namespace;
+    this.identity =
+        identity == null ? "system:serviceaccount:" + this.namespace + ":samsvar" : identity;
+    this.sources = sources == null ? new Sources(false, null, null, null) : sources;
+    this.webhook = webhook == null ? new Webhook(null, 9443, null) : webhook;
+    this.http = http == null ? new Http(null, 8080) : http;
+    this.report = report == null ? new Report(null, null, null) : report;
+    this.identities = identities == null ? Map.of() : Map.copyOf(identities);
+    this.policyParameters = policyParameters == null ? Map.of() : Map.copyOf(policyParameters);
+  }
+
+  /**
+   * Facts of the cluster.
+   *
+   * @param name a name people know it by
+   * @param regions regions in which it has nodes
+   */
+  public record Cluster(String name, List<String> regions) {
+    /** Checks that both are there. */
+    public Cluster {
+      if (name == null || name.isBlank() || regions == null || regions.isEmpty()) {
+        throw new IllegalArgumentException("cluster.name and cluster.regions are required");
+      }
+      regions = List.copyOf(regions);
+    }
+  }
+
+  /**
+   * Where commits may come from.
+   *
+   * @param localRepositories whether {@code file://} is allowed: for a demo and for tests
+   * @param allowedHosts hosts that may be asked, empty for all
+   * @param certificateAuthority PEM file with a private CA of the Git servers, null for none
+   * @param pushSecretFile file with the secret of push receivers, null when there are none
+   */
+  public record Sources(
+      boolean localRepositories,
+      @Nullable List<String> allowedHosts,
+      @Nullable Path certificateAuthority,
+      @Nullable Path pushSecretFile) {
+    /** Copies the list. */
+    public Sources {
+      allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+    }
+  }
+
+  /**
+   * How the API server reaches the admission webhook.
+   *
+   * @param host address to listen on
+   * @param port port to listen on, 0 for a free one
+   * @param service name of the Service in our namespace, null to be called by URL at host and port
+   */
+  public record Webhook(@Nullable String host, int port, @Nullable String service) {
+    /** Fills what was left out. */
+    public Webhook {
+      host = host == null ? (service == null ? "127.0.0.1" : "0.0.0.0") : host;
+    }
+  }
+
+  /**
+   * Where health, metrics and push receivers are served, without TLS: put it behind what ends TLS.
+   *
+   * @param port port to listen on, 0 for a free one
+   */
+  public record Http(@Nullable String host, int port) {
+    /** Fills what was left out. */
+    public Http {
+      host = host == null ? "127.0.0.1" : host;
+    }
+  }
+
+  /**
+   * The nightly report.
+   *
+   * @param at time of day, default 02:00
+   * @param zone time zone of that time and of the report's day, default Europe/Oslo
+   * @param directory where the documents are put, default {@code reports} in the data directory
+   */
+  public record Report(@Nullable LocalTime at, @Nullable ZoneId zone, @Nullable Path directory) {
+    /** Fills what was left out. */
+    public Report {
+      at = at == null ? LocalTime.of(2, 0) : at;
+      zone = zone == null ? ZoneId.of("Europe/Oslo") : zone;
+    }
+  }
+
+  /**
+   * Reads a configuration file.
+   *
+   * @throws IllegalArgumentException names the file, the key and the reason
+   */
+  public static RunConfig read(Path file) {
+    try {
+      if (Files.size(file) > FILE_BYTES_MAX) {
+        throw new IllegalArgumentException(
+            "The configuration " + file + " has more than " + FILE_BYTES_MAX + " bytes");
+      }
+      return YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build()
+          .readValue(Files.readString(file), RunConfig.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "The configuration " + file + " cannot be used: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "The configuration " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
