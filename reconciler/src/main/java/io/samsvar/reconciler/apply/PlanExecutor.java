@@ -12,28 +12,53 @@ import tools.jackson.databind.JsonNode;
  */
 public interface PlanExecutor {
 
-  /**
-   * Server-side dry run of every change.
-   *
-   * @return one sentence for each change the server would refuse; empty when it would take all
-   */
-  List<Refusal> rehearse(Plan plan);
+  /** Server-side dry run of every change that can be tried before the first write. */
+  Rehearsal rehearse(Plan plan, ApplySettings settings);
 
   /**
    * Applies creates, updates and adoptions: Namespaces and CRDs first, the rest by kind, with
    * bounded concurrency. Goes on past a refused object and reports it.
    *
-   * @param applied is told each object after its apply, with the server's answer
+   * @param applied is told each object after its apply, with the server's answer; called by one
+   *     thread at a time
+   * @return one result for each create, update, adoption and unchanged object, in the plan's order
    */
-  List<ObjectResult> apply(Plan plan, Consumer<JsonNode> applied);
+  List<ObjectResult> apply(Plan plan, ApplySettings settings, Consumer<JsonNode> applied);
 
-  /** Deletes with UID preconditions, last, and confirms; what stays is SURVIVED. */
-  List<ObjectResult> prune(Plan plan);
+  /**
+   * Deletes with UID preconditions, last, and confirms; what stays is SURVIVED. Kind by kind in the
+   * reverse order of the apply; what a kind left behind ends it, since what it needs must stay too.
+   *
+   * @return one result for each deletion, in the plan's order
+   */
+  List<ObjectResult> prune(Plan plan, ApplySettings settings);
+
+  /**
+   * What a dry run of a plan found.
+   *
+   * @param refusals the changes the server would refuse; empty when it would take all it was asked
+   * @param untried the changes it could not be asked, since what they need is made by this plan:
+   *     the namespace of an object, the CRD of its kind
+   */
+  record Rehearsal(List<Refusal> refusals, List<Untried> untried) {
+    /** Copies the lists. */
+    public Rehearsal {
+      refusals = List.copyOf(refusals);
+      untried = List.copyOf(untried);
+    }
+  }
 
   /**
    * A change that the server would refuse.
    *
-   * @param message the server's reason, without Secret values
+   * @param message the server's reason, without Secret values, and the way out where there is one
    */
   record Refusal(Plan.PlannedChange change, String message) {}
+
+  /**
+   * A change that cannot be tried yet.
+   *
+   * @param reason what it waits for, for example {@code Namespace production is made by this plan}
+   */
+  record Untried(Plan.PlannedChange change, String reason) {}
 }

@@ -1,0 +1,24 @@
+package io.samsvar.reconciler.apply;
+
+import java.time.Duration;
+
+/**
+ * What a Sync decides about writing.
+ *
+ * @param takeOver whether a field of an object of ours that another manager holds is taken over; if
+ *     not, the object fails and the message names the manager
+ * @param adopt whether an object that was in the cluster before it was declared may be taken over,
+ *     with the fields that others hold
+ * @param confirmWithin how long a deletion may take until the object counts as survived, and a new
+ *     Namespace or CRD until it is usable
+ */
+public record ApplySettings(boolean takeOver, boolean adopt, Duration confirmWithin) {
+
+  /** How long to wait for confirmation when a Sync does not say. */
+  public static final Duration CONFIRM_WITHIN = Duration.ofSeconds(30);
+
+  /** Our fields are ours; what was there before stays others'. */
+  public static ApplySettings standard() {
+    return new ApplySettings(true, false, CONFIRM_WITHIN);
+  }
+}
