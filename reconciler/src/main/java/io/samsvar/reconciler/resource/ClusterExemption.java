@@ -1,0 +1,28 @@
+package io.samsvar.reconciler.resource;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
+
+/** Waives one rule for named objects of any namespace or none. It comes from Git. */
+@Group(Sync.GROUP)
+@Version(Sync.VERSION)
+@Plural("clusterexemptions")
+@Singular("clusterexemption")
+@ShortNames("cexempt")
+@AdditionalPrinterColumn(name = "Code", jsonPath = ".spec.code")
+@AdditionalPrinterColumn(name = "Owner", jsonPath = ".spec.owner")
+@AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expiresAt")
+public final class ClusterExemption extends CustomResource<ExemptionSpec, Void> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected @Nullable ExemptionSpec initSpec() {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+package io.samsvar.reconciler.resource;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path of one ref of one Git repository.
+ *
+ * @param url address without credentials
+ * @param ref fully qualified ref
+ * @param path directory below the root, {@code .} for the root; null means the default
+ * @param interval time between two polls, null means the default
+ * @param secretRef Secret beside the resource that holds credentials, null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "!self.url.matches('^https?://[^/]*@')",
+    message =
+        "credentials do not belong in the address: put them into a Secret and name it in"
+            + " secretRef",
+    fieldPath = ".url")
+@ValidationRule(
+    value = "!self.ref.contains('..') && !self.ref.contains('//') && !self.ref.endsWith('/')",
+    message = "not a ref that Git would accept",
+    fieldPath = ".ref")
+@ValidationRule(
+    value = "!has(self.path) || !self.path.startsWith('/')",
+    message = "the path is relative to the root of the repository: leave the leading / out",
+    fieldPath = ".path")
+@ValidationRule(
+    value = "!has(self.path) || !self.path.split('/').exists(part, part == '..')",
+    message = "the path may not leave the repository: no part of it may be '..'",
+    fieldPath = ".path")
+@ValidationRule(
+    value =
+        "!has(self.interval) || (duration(self.interval) >= duration('1s')"
+            + " && duration(self.interval) <= duration('24h'))",
+    message = "the interval is between 1s and 24h",
+    fieldPath = ".interval")
+public record GitSource(
+    @Required
+        @Size(min = 8, max = 2048)
+        @Pattern("^(https|ssh|file)://.+$")
+        @JsonPropertyDescription(
+            "Address of the repository without credentials: https://, ssh://, or file:/// where the"
+                + " reconciler was started with local repositories allowed.")
+        String url,
+    @Default("refs/heads/main")
+        @Size(min = 6, max = 255)
+        @Pattern("^refs/(heads|tags)/[^ ~^:?*\\[\\\\]+$")
+        @JsonPropertyDescription("Fully qualified ref, for example refs/heads/main.")
+        @Nullable String ref,
+    @Default(".")
+        @Size(min = 1, max = 1024)
+        @JsonPropertyDescription("Directory below the root of the repository; . is the root.")
+        @Nullable String path,
+    @Default("1m")
+        @Size(min = 2, max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @JsonPropertyDescription(
+            "Time between two polls, for example 1m; a push receiver is faster.")
+        @Nullable String interval,
+    @JsonPropertyDescription(
+            "Secret in the same namespace: username and password for https; identity and known_hosts"
+                + " for ssh.")
+        @Nullable SecretRef secretRef) {
+
+  /** The ref, or the one a resource without any means. */
+  public String refOrDefault() {
+    return ref == null ? "refs/heads/main" : ref;
+  }
+
+  /** The path, or the root. */
+  public String pathOrDefault() {
+    return path == null ? "." : path;
+  }
+
+  /**
+   * A Secret by name.
+   *
+   * @param name name of the Secret
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SecretRef(
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret.")
+          String name) {}
+}

@@ -1,0 +1,213 @@
+package io.samsvar.reconciler.resource;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.samsvar.reconciler.resource.GitSource.SecretRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a Sync asks for. Components that are null mean their documented default. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.targetNamespace == oldSelf.targetNamespace",
+    message =
+        "the target namespace cannot be changed, since everything in the old one would be"
+            + " deleted: make a second Sync, then remove the first, which leaves its objects in place",
+    fieldPath = ".targetNamespace")
+@ValidationRule(
+    value =
+        "!has(self.createNamespace) || !self.createNamespace"
+            + " || !(self.targetNamespace in ['default', 'kube-system', 'kube-public',"
+            + " 'kube-node-lease'])",
+    message = "this namespace is part of the cluster: leave createNamespace out",
+    fieldPath = ".createNamespace")
+public record SyncSpec(
+    @Required @JsonPropertyDescription("What to follow.") GitSource source,
+    @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+            "Namespace for everything the path declares. Fixed once the Sync exists.")
+        String targetNamespace,
+    @JsonPropertyDescription(
+            "Create the target namespace, with environment and region as labels. It is never"
+                + " deleted again by absence.")
+        @Nullable Boolean createNamespace,
+    @Size(max = 63)
+        @Pattern("^[a-z0-9A-Z]([-._a-z0-9A-Z]*[a-z0-9A-Z])?$")
+        @JsonPropertyDescription(
+            "Environment this is, for example production. Policy may ask for it.")
+        @Nullable String environment,
+    @Size(max = 63)
+        @Pattern("^[a-z0-9A-Z]([-._a-z0-9A-Z]*[a-z0-9A-Z])?$")
+        @JsonPropertyDescription("Region this is, for example no-oslo-1. Policy may ask for it.")
+        @Nullable String region,
+    @JsonPropertyDescription("Proof of origin asked of every commit.")
+        @Nullable Verification verification,
+    @JsonPropertyDescription("What may be deleted when Git no longer declares it.")
+        @Nullable Prune prune,
+    @JsonPropertyDescription("What to do when a declared object changes by another hand.")
+        @Nullable Drift drift,
+    @JsonPropertyDescription(
+            "Stop following Git. The last verified revision stays protected and enforced.")
+        @Nullable Boolean suspend,
+    @Size(max = 32)
+        @JsonPropertyDescription("Syncs that must have applied their newest revision before.")
+        @Nullable List<Dependency> dependsOn,
+    @Default("5m")
+        @Size(min = 2, max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @JsonPropertyDescription("Time for what was written to become healthy.")
+        @Nullable String timeout,
+    @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Reserved: ServiceAccount to write as. Not served yet.")
+        @Nullable String serviceAccountName) {
+
+  /** Whether the target namespace is to be created. */
+  public boolean createsNamespace() {
+    return Boolean.TRUE.equals(createNamespace);
+  }
+
+  /** Whether following Git is paused. */
+  public boolean suspended() {
+    return Boolean.TRUE.equals(suspend);
+  }
+
+  /** The prune rules, or the defaults. */
+  public Prune pruneOrDefault() {
+    return prune == null ? Prune.DEFAULT : prune;
+  }
+
+  /**
+   * Proof of origin.
+   *
+   * @param mode what is asked
+   * @param secretRef Secret with the allowed keys
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "self.mode != 'signature' || has(self.secretRef)",
+      message = "signatures need the allowed keys: name a Secret in secretRef",
+      fieldPath = ".secretRef")
+  public record Verification(
+      @Required @JsonPropertyDescription("none, or signature: a valid one by an allowed key.")
+          VerificationMode mode,
+      @JsonPropertyDescription("Secret in the same namespace with the allowed keys.")
+          @Nullable SecretRef secretRef) {}
+
+  /** How the origin of a commit is proven. */
+  public enum VerificationMode {
+    /** By the transport alone. */
+    @JsonProperty("none")
+    NONE,
+    /** By a valid signature of an allowed key. */
+    @JsonProperty("signature")
+    SIGNATURE
+  }
+
+  /**
+   * What may be deleted when Git no longer declares it.
+   *
+   * @param enabled whether anything is; otherwise it leaves the inventory and stays
+   * @param maxObjects most objects in one plan without approval, cascades included
+   * @param maxPercent most percent of the inventory in one plan without approval
+   * @param provenIn earlier Sync in which the same deletions must have been applied
+   * @param soak time an object is marked before it goes
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Prune(
+      @Default("true")
+          @JsonPropertyDescription("false: what Git no longer declares stays in the cluster.")
+          @Nullable Boolean enabled,
+      @Default("10")
+          @Min(0)
+          @Max(10000)
+          @JsonPropertyDescription(
+              "Most objects one plan deletes without an Approval, cascades included.")
+          @Nullable Integer maxObjects,
+      @Default("20")
+          @Min(0)
+          @Max(100)
+          @JsonPropertyDescription(
+              "Most percent of the inventory one plan deletes without an Approval. The smaller of"
+                  + " both budgets holds; one object is always allowed.")
+          @Nullable Integer maxPercent,
+      @JsonPropertyDescription(
+              "Sync of an earlier environment in which the same deletions must have been applied.")
+          @Nullable Dependency provenIn,
+      @Size(min = 2, max = 32)
+          @Pattern("^([0-9]+(ms|s|m|h))+$")
+          @JsonPropertyDescription("Reserved: time an object is marked before it is deleted.")
+          @Nullable String soak) {
+
+    /** Most objects deleted by one plan without approval. */
+    public static final int OBJECTS_MAX = 10;
+
+    /** Most percent of the inventory deleted by one plan without approval. */
+    public static final int PERCENT_MAX = 20;
+
+    /** What holds when the Sync says nothing. */
+    public static final Prune DEFAULT = new Prune(true, OBJECTS_MAX, PERCENT_MAX, null, null);
+
+    /** Whether anything is deleted. */
+    public boolean isEnabled() {
+      return !Boolean.FALSE.equals(enabled);
+    }
+
+    /** The absolute budget. */
+    public int objects() {
+      return maxObjects == null ? OBJECTS_MAX : maxObjects;
+    }
+
+    /** The relative budget. */
+    public int percent() {
+      return maxPercent == null ? PERCENT_MAX : maxPercent;
+    }
+  }
+
+  /**
+   * What to do when a declared object changes by another hand.
+   *
+   * @param mode revert, or only tell
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Drift(
+      @Default("revert") @JsonPropertyDescription("revert, or detect: only tell.")
+          @Nullable DriftMode mode) {}
+
+  /** What is done about drift. */
+  public enum DriftMode {
+    /** Put it back. */
+    @JsonProperty("revert")
+    REVERT,
+    /** Tell, and leave it. */
+    @JsonProperty("detect")
+    DETECT
+  }
+
+  /**
+   * Another Sync.
+   *
+   * @param name its name
+   * @param namespace its namespace, null for the same
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Dependency(
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Sync.") String name,
+      @Size(min = 1, max = 63)
+          @JsonPropertyDescription("Namespace of the Sync; without it, the same.")
+          @Nullable String namespace) {}
+
+  /** What is done about drift; revert when the Sync says nothing. */
+  public DriftMode driftMode() {
+    return drift == null || drift.mode() == null ? DriftMode.REVERT : drift.mode();
+  }
+}
