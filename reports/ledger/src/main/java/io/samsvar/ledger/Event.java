@@ -141,6 +141,15 @@ public sealed interface Event {
   /** The openings of persons were destroyed; proofs stay as they are. */
   record PersonsErased(int openings, String legalGround) implements Event {}
 
+  /**
+   * An entry that this version of Samsvar cannot read: a newer one wrote it, or its bytes are
+   * damaged. It comes out of a ledger and is never appended; its leaf and proof stand as they are.
+   *
+   * @param type the type that the leaf names, empty when it names none
+   * @param version the leaf's schema version, 0 when it has none
+   */
+  record Unrecognised(String type, int version, String reason) implements Event {}
+
   /** One object in an intent. */
   record Change(ResourceId resource, Action action) {}
 
