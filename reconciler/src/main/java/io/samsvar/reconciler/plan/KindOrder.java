@@ -1,0 +1,60 @@
+package io.samsvar.reconciler.plan;
+
+import io.samsvar.ledger.ResourceId;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The order in which kinds are written: what others need comes first. Deletions go the other way.
+ */
+public final class KindOrder {
+
+  private static final List<String> FIRST =
+      List.of(
+          "apiextensions.k8s.io/CustomResourceDefinition",
+          "/Namespace",
+          "scheduling.k8s.io/PriorityClass",
+          "storage.k8s.io/StorageClass",
+          "/ResourceQuota",
+          "/LimitRange",
+          "/ServiceAccount",
+          "rbac.authorization.k8s.io/ClusterRole",
+          "rbac.authorization.k8s.io/ClusterRoleBinding",
+          "rbac.authorization.k8s.io/Role",
+          "rbac.authorization.k8s.io/RoleBinding",
+          "networking.k8s.io/NetworkPolicy",
+          "/PersistentVolume",
+          "/PersistentVolumeClaim",
+          "bitnami.com/SealedSecret",
+          "/Secret",
+          "/ConfigMap",
+          "/Service");
+
+  private static final List<String> LAST =
+      List.of(
+          "apps/DaemonSet",
+          "apps/StatefulSet",
+          "apps/Deployment",
+          "batch/Job",
+          "batch/CronJob",
+          "policy/PodDisruptionBudget",
+          "autoscaling/HorizontalPodAutoscaler",
+          "networking.k8s.io/Ingress");
+
+  /** By rank, then by identity. */
+  public static final Comparator<ResourceId> BY_KIND =
+      Comparator.comparingInt(KindOrder::rank).thenComparing(Comparator.naturalOrder());
+
+  private KindOrder() {}
+
+  /** A small number for what is written early; kinds we do not know come between the lists. */
+  public static int rank(ResourceId id) {
+    String kind = id.group() + "/" + id.kind();
+    int first = FIRST.indexOf(kind);
+    if (first >= 0) {
+      return first;
+    }
+    int last = LAST.indexOf(kind);
+    return last < 0 ? FIRST.size() : FIRST.size() + 1 + last;
+  }
+}
