@@ -1,7 +1,9 @@
 package io.samsvar.testkit.controlplane;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.samsvar.testkit.process.ChildProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class ControllerManager {
 
   private final Launcher launcher;
   private final Certificates certificates;
+  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+
   private @Nullable ChildProcess process;
 
   ControllerManager(Launcher launcher, Certificates certificates) {
@@ -40,13 +44,20 @@ final class ControllerManager {
                 "--service-account-private-key-file=" + certificates.key("service-account"),
                 "--root-ca-file=" + certificates.certificate("ca"),
                 "--controllers=" + CONTROLLERS,
+                // The start asks some hundred times; the default of 20 a second makes that long.
+                "--kube-api-qps=500",
+                "--kube-api-burst=1000",
                 "--profiling=false"));
   }
 
-  /** Fails when it has ended by itself. */
-  void check() {
-    if (process != null && !process.isAlive()) {
-      throw new IllegalStateException("kube-controller-manager ended:\n" + process.logTail());
+  /** Returns when it does its work: a namespace has its default service account. */
+  void awaitReady(KubernetesClient admin) {
+    if (process != null) {
+      Launcher.await(
+          process,
+          0,
+          READY_WITHIN,
+          () -> admin.serviceAccounts().inNamespace("default").withName("default").get() != null);
     }
   }
 

@@ -64,7 +64,10 @@ public final class Parts {
       sealedSecrets.start(admin, certificates, apiServer.port());
       progress.accept("the Sealed Secrets controller is ready");
     }
-    controllerManager.check();
+    if (withControllerManager) {
+      controllerManager.awaitReady(admin);
+      progress.accept("kube-controller-manager is ready");
+    }
   }
 
   /** {@code https://127.0.0.1:PORT}. */

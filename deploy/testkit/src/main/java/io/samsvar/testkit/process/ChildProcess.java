@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One running program with its output in a log file and its process id in a {@link PidFile}. Unless
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(10);
   private static final int LOG_TAIL_BYTES_MAX = 2_000;
 
   private final String name;
@@ -128,30 +131,28 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Kills whatever the pid files of a folder name, and deletes them. Returns how many it were. */
+  /**
+   * Kills whatever the pid files of a folder name, waits for its end, and deletes them. Returns how
+   * many processes it were.
+   */
   public static int killLeftovers(Path folder) {
-    int killed = 0;
-    for (PidFile file : PidFile.in(folder)) {
-      if (file.process().isPresent()) {
-        ProcessHandle process = file.process().get();
-        if (process.destroyForcibly()) {
-          killed++;
-        }
-        awaitEnd(file.name(), process);
-      }
-      file.delete();
-    }
-    return killed;
+    List<PidFile> running =
+        PidFile.in(folder).stream().filter(file -> file.process().isPresent()).toList();
+    running.forEach(file -> file.process().ifPresent(ProcessHandle::destroyForcibly));
+    running.forEach(ChildProcess::awaitEnd);
+    PidFile.in(folder).forEach(PidFile::delete);
+    return running.size();
   }
 
-  private static void awaitEnd(String name, ProcessHandle process) {
-    try {
-      var _ = process.onExit().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      throw new IllegalStateException(
-          "Process " + process.pid() + " (" + name + ") of an earlier run does not end.", e);
+  private static void awaitEnd(PidFile file) {
+    // ProcessHandle.onExit asks seldom when the process is not a child of this one.
+    long deadline = System.nanoTime() + KILLED_WITHIN.toNanos();
+    while (file.process().isPresent()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            file.name() + " of an earlier run does not end; see its process id in its pid file.");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 }

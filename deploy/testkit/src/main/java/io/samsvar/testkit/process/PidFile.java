@@ -85,14 +85,15 @@ public final class PidFile {
 
   /**
    * When a process began: on Linux in clock ticks since boot (proc(5), stat field 22), which no
-   * change of the clock moves; elsewhere as the system tells it.
+   * change of the clock moves; elsewhere as the system tells it. One that has ended, and only waits
+   * for its parent to notice (state Z), never began.
    */
   private static String began(ProcessHandle process) {
     Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
     try {
       String line = Files.readString(stat);
-      String[] afterName = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-      return "ticks:" + afterName[19];
+      String[] fromState = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+      return fromState[0].equals("Z") ? "ended" : "ticks:" + fromState[19];
     } catch (IOException e) {
       return "time:" + process.info().startInstant().map(Instant::toString).orElse("unknown");
     }
