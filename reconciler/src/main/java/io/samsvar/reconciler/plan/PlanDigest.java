@@ -2,6 +2,7 @@ package io.samsvar.reconciler.plan;
 
 import io.samsvar.ledger.Action;
 import io.samsvar.ledger.Digest;
+import io.samsvar.reconciler.inventory.ManifestText;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.List;
@@ -38,7 +39,7 @@ final class PlanDigest {
         request.rendered(),
         request.policies(),
         changes,
-        Digest.of(Manifests.canonical(text)));
+        Digest.of(ManifestText.canonical(text)));
   }
 
   private static void add(ObjectNode entry, PlannedChange change) {
@@ -46,7 +47,7 @@ final class PlanDigest {
     entry.put("resource", change.resource().toString());
     RenderedObject declared = change.declared();
     if (declared != null) {
-      entry.put("manifest", Manifests.digest(declared.manifest()).toString());
+      entry.put("manifest", ManifestText.digest(declared.manifest()).toString());
     }
     entry.put("uid", change.uid()).put("cascade", change.cascade());
     entry.put("protection", change.protection());

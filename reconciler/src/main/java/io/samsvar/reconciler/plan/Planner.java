@@ -6,6 +6,7 @@ import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.InventoryItem;
+import io.samsvar.reconciler.inventory.ManifestText;
 import io.samsvar.reconciler.plan.LiveView.Lookup;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
@@ -92,7 +93,7 @@ public final class Planner {
 
   private static boolean isImplicit(RenderedObject object) {
     return object.id().kind().equals("Namespace")
-        && Manifests.annotation(object.manifest(), Ownership.PRUNE_ANNOTATION)
+        && ManifestText.annotation(object.manifest(), Ownership.PRUNE_ANNOTATION)
             .equals(Ownership.PRUNE_ORPHAN);
   }
 
@@ -101,7 +102,7 @@ public final class Planner {
     return item != null
         && !item.uid().isEmpty()
         && item.apiVersion().equals(object.apiVersion())
-        && Manifests.digest(object.manifest()).equals(item.applied())
+        && ManifestText.digest(object.manifest()).equals(item.applied())
         && !request.drifted().contains(object.id());
   }
 

@@ -2,6 +2,7 @@ package io.samsvar.reconciler.plan;
 
 import io.samsvar.ledger.Action;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.reconciler.inventory.ManifestText;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.resource.SyncSpec;
@@ -114,8 +115,8 @@ public final class PruneRules {
   }
 
   private static boolean prune(@Nullable RenderedObject last, JsonNode live, String value) {
-    return Manifests.annotation(live, Ownership.PRUNE_ANNOTATION).equals(value)
+    return ManifestText.annotation(live, Ownership.PRUNE_ANNOTATION).equals(value)
         || (last != null
-            && Manifests.annotation(last.manifest(), Ownership.PRUNE_ANNOTATION).equals(value));
+            && ManifestText.annotation(last.manifest(), Ownership.PRUNE_ANNOTATION).equals(value));
   }
 }

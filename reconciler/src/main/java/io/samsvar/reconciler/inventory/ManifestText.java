@@ -1,4 +1,4 @@
-package io.samsvar.reconciler.plan;
+package io.samsvar.reconciler.inventory;
 
 import io.samsvar.ledger.Digest;
 import tools.jackson.databind.JsonNode;
@@ -6,12 +6,12 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one form in which a manifest is hashed and stored. */
-public final class Manifests {
+public final class ManifestText {
 
   private static final JsonMapper CANONICAL =
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
-  private Manifests() {}
+  private ManifestText() {}
 
   /** JSON without white space, keys sorted by code unit. */
   public static String canonical(JsonNode manifest) {
@@ -24,7 +24,7 @@ public final class Manifests {
   }
 
   /** An annotation of an object, empty when it has none. */
-  static String annotation(JsonNode object, String name) {
+  public static String annotation(JsonNode object, String name) {
     return object.path("metadata").path("annotations").path(name).asString("");
   }
 }

@@ -1,0 +1,46 @@
+package io.samsvar.reconciler.gate;
+
+import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.policies.SyncFacts;
+import io.samsvar.reconciler.plan.Plan;
+import io.samsvar.reconciler.plan.PruneRules.Budget;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What the gate judges.
+ *
+ * @param facts what policy is told of the Sync
+ * @param targetNamespace the namespace the Sync may declare objects in
+ * @param live objects that were read for the plan
+ * @param namespace the target Namespace object, null when it is not known
+ * @param budget how the plan stands against its prune budget
+ * @param inventory how many objects the Sync answers for
+ * @param approved the plan that an accepted, unspent Approval names, null when there is none
+ * @param moved whether the Sync looks at another place than at the last verified revision
+ * @param time the decision's recorded time, the only clock policy sees
+ */
+public record GateRequest(
+    Plan plan,
+    SyncFacts facts,
+    String targetNamespace,
+    Map<ResourceId, JsonNode> live,
+    @Nullable JsonNode namespace,
+    Budget budget,
+    int inventory,
+    @Nullable Digest approved,
+    boolean moved,
+    Instant time) {
+  /** Copies the map. */
+  public GateRequest {
+    live = Map.copyOf(live);
+  }
+
+  /** Whether exactly this plan is approved. */
+  public boolean isApproved() {
+    return plan.digest().equals(approved);
+  }
+}

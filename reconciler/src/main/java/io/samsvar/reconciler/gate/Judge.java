@@ -1,0 +1,102 @@
+package io.samsvar.reconciler.gate;
+
+import io.samsvar.ledger.Finding;
+import io.samsvar.ledger.Operation;
+import io.samsvar.ledger.Verdict;
+import io.samsvar.policies.ObjectInput;
+import io.samsvar.policies.PlanInput;
+import io.samsvar.policies.PolicySet;
+import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.render.RenderedObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Asks policy about every object of a revision and about its plan, and makes one verdict of the
+ * answers. Blocking; safe for several threads. Nothing is written or recorded here.
+ */
+final class Judge {
+
+  private static final int UNDECIDED_NAMED_MAX = 3;
+
+  private Judge() {}
+
+  static Verdict judge(GateRequest request, PolicySet policies) {
+    if (!policies.digest().equals(request.plan().policies())) {
+      return new Verdict.Undecided(
+          "gate.policies-changed",
+          "The policies changed between plan and gate: the revision is planned again.");
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    verdicts.add(Verdict.of(ScopeRules.judge(request)));
+    verdicts.addAll(objects(request, policies));
+    verdicts.add(
+        policies.judgePlan(
+            new PlanInput(PlanDocument.of(request), request.facts(), request.time())));
+    return merge(verdicts);
+  }
+
+  /** Undecided outweighs blocked, since a finding less may hide behind it; blocked, passed. */
+  static Verdict merge(List<Verdict> verdicts) {
+    List<Finding> findings = new ArrayList<>();
+    List<Verdict.Undecided> undecided = new ArrayList<>();
+    for (Verdict verdict : verdicts) {
+      switch (verdict) {
+        case Verdict.Passed passed -> findings.addAll(passed.warnings());
+        case Verdict.Blocked blocked -> findings.addAll(blocked.findings());
+        case Verdict.Undecided one -> undecided.add(one);
+      }
+    }
+    if (undecided.isEmpty()) {
+      return Verdict.of(findings.stream().distinct().toList());
+    }
+    List<String> reasons = undecided.stream().map(Verdict.Undecided::reason).distinct().toList();
+    String more = reasons.size() > UNDECIDED_NAMED_MAX ? " (and more)" : "";
+    return new Verdict.Undecided(
+        undecided.getFirst().code(),
+        String.join("; ", reasons.stream().limit(UNDECIDED_NAMED_MAX).toList()) + more);
+  }
+
+  private static List<Verdict> objects(GateRequest request, PolicySet policies) {
+    // The bounded pool behind the policies sets the pace; these threads only wait for it.
+    try (ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Verdict>> answers =
+          request.plan().changes().stream()
+              .map(PlannedChange::declared)
+              .flatMap(Stream::ofNullable)
+              .map(object -> waiting.submit(() -> object(request, policies, object)))
+              .toList();
+      List<Verdict> verdicts = new ArrayList<>();
+      for (Future<Verdict> answer : answers) {
+        verdicts.add(answer.get());
+      }
+      return verdicts;
+    } catch (ExecutionException e) {
+      return List.of(
+          new Verdict.Undecided("gate.failed", "Policy could not be asked: " + e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(new Verdict.Undecided("gate.interrupted", "The process is stopping."));
+    }
+  }
+
+  private static Verdict object(GateRequest request, PolicySet policies, RenderedObject object) {
+    return policies.judge(
+        new ObjectInput(
+            Operation.SYNC,
+            object.manifest(),
+            request.live().get(object.id()),
+            object.id().namespace().equals(request.targetNamespace()) ? request.namespace() : null,
+            null,
+            null,
+            request.facts(),
+            object.file(),
+            request.time()),
+        PolicySet.Target.SYNC);
+  }
+}

@@ -1,0 +1,400 @@
+package io.samsvar.reconciler.inventory;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.SyncRef;
+import io.samsvar.reconciler.render.RenderedObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the reconciler must not forget: the inventory, the last verified revision of each Sync and
+ * its objects, open intents and spent approvals. One SQLite file, readable by its owner only.
+ * Blocking; safe for several threads, which take turns.
+ *
+ * <p>Durability: what a method wrote survives the death of the process and of the machine, and each
+ * method is one transaction.
+ */
+public final class StateStore implements AutoCloseable {
+
+  private static final String IDENTITY =
+      "api_group = :group and kind = :kind and namespace = :namespace and name = :name";
+  private static final String SYNC = "sync_namespace = :syncNamespace and sync_name = :syncName";
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private StateStore(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /** Opens or creates the file; its folder must exist. */
+  public static StateStore open(Path file) {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot create " + file, e);
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.FULL);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    HikariConfig hikari = new HikariConfig();
+    hikari.setDataSource(source);
+    // One connection: SQLite has one writer, and turns are simpler than SQLITE_BUSY.
+    hikari.setMaximumPoolSize(1);
+    hikari.setPoolName("state");
+    HikariDataSource pool = new HikariDataSource(hikari);
+    var _ =
+        Flyway.configure()
+            .dataSource(source)
+            .locations("classpath:io/samsvar/reconciler/inventory/migration")
+            .load()
+            .migrate();
+    return new StateStore(pool);
+  }
+
+  /** The last verified revision of a Sync. */
+  public Optional<EnforcedRevision> enforced(SyncRef sync) {
+    return state(sync, "verified").map(text -> StateJson.enforced(sync, text));
+  }
+
+  /** The last verified revisions of all Syncs. */
+  public List<EnforcedRevision> enforced() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from sync_state where verified is not null")
+                .map((row, _) -> StateJson.enforced(sync(row), row.getString("verified")))
+                .list());
+  }
+
+  /** The declared objects of all Syncs. */
+  public List<DeclaredObject> declared() {
+    Map<SyncRef, EnforcedRevision> enforced = new HashMap<>();
+    enforced().forEach(revision -> enforced.put(revision.sync(), revision));
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from declared")
+                .map((row, _) -> declaredObject(row, enforced))
+                .list());
+  }
+
+  /** What a Sync answers for. */
+  public List<InventoryItem> inventory(SyncRef sync) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from inventory where " + SYNC)
+                .bindMap(names(sync))
+                .map((row, _) -> inventoryItem(row))
+                .list());
+  }
+
+  /** The owners of all objects that belong to other Syncs than this one. */
+  public Map<ResourceId, SyncRef> ownersBut(SyncRef sync) {
+    Map<ResourceId, SyncRef> owners = new HashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery("select * from inventory where not (" + SYNC + ")")
+                .bindMap(names(sync))
+                .map((row, _) -> Map.entry(id(row), sync(row)))
+                .forEach(entry -> owners.put(entry.getKey(), entry.getValue())));
+    return owners;
+  }
+
+  /** The intent of a Sync that has no recorded result. */
+  public Optional<OpenIntent> openIntent(SyncRef sync) {
+    return state(sync, "intent").map(text -> StateJson.intent(sync, text));
+  }
+
+  /** Notes that an intent is about to be appended to the ledger. */
+  public void prepare(OpenIntent intent) {
+    set(intent.sync(), "intent", StateJson.write(intent));
+  }
+
+  /**
+   * After the intent is in the ledger and before the first write: the revision's objects become the
+   * declared ones, and join the inventory; what was in it stays.
+   */
+  public void enforce(EnforcedRevision enforced, List<RenderedObject> desired, OpenIntent intent) {
+    SyncRef sync = enforced.sync();
+    jdbi.useTransaction(
+        handle -> {
+          Map<ResourceId, String> fields = new HashMap<>();
+          handle
+              .createQuery("select * from declared where fields is not null and " + SYNC)
+              .bindMap(names(sync))
+              .map((row, _) -> Map.entry(id(row), row.getString("fields")))
+              .forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+          update(handle, "delete from declared where " + SYNC, names(sync));
+          for (RenderedObject object : desired) {
+            insert(handle, sync, object, fields.get(object.id()));
+          }
+          ensureState(handle, sync);
+          Map<String, @Nullable Object> values = names(sync);
+          values.put("verified", StateJson.write(enforced));
+          values.put("intent", StateJson.write(intent));
+          update(
+              handle,
+              "update sync_state set verified = :verified, intent = :intent where " + SYNC,
+              values);
+        });
+  }
+
+  /** After the API server took these objects. */
+  public void applied(SyncRef sync, List<AppliedObject> objects) {
+    jdbi.useTransaction(
+        handle -> {
+          for (AppliedObject object : objects) {
+            Map<String, @Nullable Object> values = names(sync, object.id());
+            values.put("uid", object.uid());
+            values.put("applied", object.manifest().toString());
+            values.put("fields", object.fields().toString());
+            update(
+                handle,
+                "update inventory set uid = :uid, applied = :applied where "
+                    + IDENTITY
+                    + " and "
+                    + SYNC,
+                values);
+            update(
+                handle,
+                "update declared set fields = :fields where " + IDENTITY + " and " + SYNC,
+                values);
+          }
+        });
+  }
+
+  /** After a deletion was confirmed, or an object was let go. */
+  public void forget(SyncRef sync, ResourceId id) {
+    jdbi.useTransaction(
+        handle ->
+            update(
+                handle,
+                "delete from inventory where " + IDENTITY + " and " + SYNC,
+                names(sync, id)));
+  }
+
+  /** After the result is in the ledger. */
+  public void complete(SyncRef sync, boolean applied) {
+    Optional<EnforcedRevision> enforced = enforced(sync);
+    jdbi.useTransaction(
+        handle -> {
+          Map<String, @Nullable Object> values = names(sync);
+          values.put(
+              "verified",
+              enforced
+                  .map(revision -> StateJson.write(revision.withApplied(applied)))
+                  .orElse(null));
+          update(
+              handle,
+              "update sync_state set intent = null, verified = :verified where " + SYNC,
+              values);
+        });
+  }
+
+  /** An intent never reached the ledger, so nothing was written for it. */
+  public void abandon(SyncRef sync) {
+    set(sync, "intent", null);
+  }
+
+  /** Forgets a Sync that was deleted; its objects stay in the cluster. */
+  public void release(SyncRef sync) {
+    jdbi.useTransaction(
+        handle -> {
+          for (String table : List.of("declared", "inventory", "sync_state")) {
+            update(handle, "delete from " + table + " where " + SYNC, names(sync));
+          }
+        });
+  }
+
+  /** The fingerprint of the last recorded verdict or freeze, with its index in the ledger. */
+  public Optional<Recorded> lastRecorded(SyncRef sync) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from sync_state where outcome is not null and " + SYNC)
+                .bindMap(names(sync))
+                .map(
+                    (row, _) ->
+                        new Recorded(row.getString("outcome"), row.getLong("outcome_index")))
+                .findOne());
+  }
+
+  /** Remembers the last recorded verdict or freeze. */
+  public void recorded(SyncRef sync, Recorded recorded) {
+    jdbi.useTransaction(
+        handle -> {
+          ensureState(handle, sync);
+          Map<String, @Nullable Object> values = names(sync);
+          values.put("outcome", recorded.fingerprint());
+          values.put("index", recorded.index());
+          update(
+              handle,
+              "update sync_state set outcome = :outcome, outcome_index = :index where " + SYNC,
+              values);
+        });
+  }
+
+  /** Where decided approvals are kept. */
+  public ApprovalBook approvals() {
+    return new ApprovalBook(jdbi);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /**
+   * A recorded outcome.
+   *
+   * @param fingerprint what makes two outcomes the same
+   * @param index index in the ledger
+   */
+  public record Recorded(String fingerprint, long index) {}
+
+  private Optional<String> state(SyncRef sync, String column) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select "
+                        + column
+                        + " from sync_state where "
+                        + column
+                        + " is not null and "
+                        + SYNC)
+                .bindMap(names(sync))
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  private void set(SyncRef sync, String column, @Nullable String value) {
+    jdbi.useTransaction(
+        handle -> {
+          ensureState(handle, sync);
+          Map<String, @Nullable Object> values = names(sync);
+          values.put("value", value);
+          update(handle, "update sync_state set " + column + " = :value where " + SYNC, values);
+        });
+  }
+
+  private static void ensureState(Handle handle, SyncRef sync) {
+    update(
+        handle,
+        "insert into sync_state (sync_namespace, sync_name) values (:syncNamespace, :syncName)"
+            + " on conflict do nothing",
+        names(sync));
+  }
+
+  private static void insert(
+      Handle handle, SyncRef sync, RenderedObject object, @Nullable String fields) {
+    Map<String, @Nullable Object> values = names(sync, object.id());
+    values.put("apiVersion", object.apiVersion());
+    values.put("manifest", ManifestText.canonical(object.manifest()));
+    values.put("file", object.file());
+    values.put("fields", fields);
+    update(
+        handle,
+        "insert into declared (api_group, kind, namespace, name, sync_namespace, sync_name,"
+            + " api_version, manifest, file, fields) values (:group, :kind, :namespace, :name,"
+            + " :syncNamespace, :syncName, :apiVersion, :manifest, :file, :fields)",
+        values);
+    update(
+        handle,
+        "insert into inventory (api_group, kind, namespace, name, sync_namespace, sync_name,"
+            + " api_version, uid) values (:group, :kind, :namespace, :name, :syncNamespace,"
+            + " :syncName, :apiVersion, '') on conflict do update set api_version = :apiVersion"
+            + " where "
+            + SYNC,
+        values);
+  }
+
+  private static void update(Handle handle, String sql, Map<String, @Nullable Object> values) {
+    var _ = handle.createUpdate(sql).bindMap(values).execute();
+  }
+
+  private static Map<String, @Nullable Object> names(SyncRef sync) {
+    Map<String, @Nullable Object> names = new HashMap<>();
+    names.put("syncNamespace", sync.namespace());
+    names.put("syncName", sync.name());
+    return names;
+  }
+
+  private static Map<String, @Nullable Object> names(SyncRef sync, ResourceId id) {
+    Map<String, @Nullable Object> names = names(sync);
+    names.put("group", id.group());
+    names.put("kind", id.kind());
+    names.put("namespace", id.namespace());
+    names.put("name", id.name());
+    return names;
+  }
+
+  private static SyncRef sync(ResultSet row) throws SQLException {
+    return new SyncRef(row.getString("sync_namespace"), row.getString("sync_name"));
+  }
+
+  private static ResourceId id(ResultSet row) throws SQLException {
+    return new ResourceId(
+        row.getString("api_group"),
+        row.getString("kind"),
+        row.getString("namespace"),
+        row.getString("name"));
+  }
+
+  private static InventoryItem inventoryItem(ResultSet row) throws SQLException {
+    String applied = row.getString("applied");
+    return new InventoryItem(
+        id(row),
+        row.getString("api_version"),
+        row.getString("uid"),
+        applied == null ? null : Digest.parse(applied));
+  }
+
+  private static DeclaredObject declaredObject(
+      ResultSet row, Map<SyncRef, EnforcedRevision> enforced) throws SQLException {
+    EnforcedRevision revision = enforced.get(sync(row));
+    if (revision == null) {
+      throw new IllegalStateException("The state store has objects of no revision: " + id(row));
+    }
+    ObjectNode manifest = StateJson.read(row.getString("manifest"));
+    String fields = row.getString("fields");
+    return new DeclaredObject(
+        revision,
+        new RenderedObject(id(row), row.getString("api_version"), manifest, row.getString("file")),
+        fields == null ? OwnLeaves.of(manifest) : StateJson.read(fields),
+        fields != null);
+  }
+}
