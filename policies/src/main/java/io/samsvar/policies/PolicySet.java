@@ -2,6 +2,7 @@ package io.samsvar.policies;
 
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Verdict;
+import java.util.List;
 
 /**
  * An immutable set of compiled policies: what is in force at one moment, at the gate and at
@@ -17,6 +18,14 @@ public interface PolicySet {
 
   /** Judges one object by the packs that apply at the gate. */
   Verdict judge(ObjectInput input, Target target);
+
+  /**
+   * Judges many objects, on as many threads as evaluate; the verdicts are in the order of the
+   * inputs.
+   */
+  default List<Verdict> judgeAll(List<ObjectInput> inputs, Target target) {
+    return inputs.stream().map(input -> judge(input, target)).toList();
+  }
 
   /** Judges a plan as a whole. */
   Verdict judgePlan(PlanInput input);

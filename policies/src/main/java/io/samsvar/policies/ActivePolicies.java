@@ -1,0 +1,170 @@
+package io.samsvar.policies;
+
+import io.samsvar.policies.BundleSpec.Enforcement;
+import io.samsvar.policies.PolicySet.Target;
+import io.samsvar.policies.compile.CompiledPack;
+import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.compile.PackSources;
+import io.samsvar.policies.compile.PolicyCompiler;
+import io.samsvar.policies.wasm.Evaluator;
+import io.samsvar.policies.wasm.WasmLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The policies in force: the library, and what PolicyBundles add to it. A bundle only adds packs;
+ * it can neither replace nor relax one of the library. Each change swaps the whole set in one step.
+ * Safe for several threads.
+ */
+public final class ActivePolicies implements Policies, AutoCloseable {
+
+  private final PolicyCompiler compiler;
+  private final Evaluator evaluator;
+  private final WasmLimits limits;
+  private final ClusterFacts cluster;
+  private final List<LoadedPack> library;
+  private final Map<String, LoadedPack> bundles = new TreeMap<>();
+  private volatile PolicySet current;
+
+  private ActivePolicies(
+      PolicyCompiler compiler,
+      Evaluator evaluator,
+      WasmLimits limits,
+      ClusterFacts cluster,
+      List<LoadedPack> library) {
+    this.compiler = compiler;
+    this.evaluator = evaluator;
+    this.limits = limits;
+    this.cluster = cluster;
+    this.library = List.copyOf(library);
+    this.current = new CompiledPolicySet(library, cluster, evaluator);
+  }
+
+  /**
+   * With the packs that come with Samsvar.
+   *
+   * @param opa the pinned executable
+   * @param cacheFolder where compiled packs are kept; made when missing
+   * @param parameters of the shipped packs, over their defaults
+   * @throws PackRefusedException when a pack does not compile, or has no such parameter
+   * @throws IOException when {@code opa} cannot be run or the folder not be written
+   */
+  public static ActivePolicies open(
+      Path opa, Path cacheFolder, ClusterFacts cluster, Parameters parameters)
+      throws PackRefusedException, IOException {
+    return open(
+        PolicyCompiler.open(opa, cacheFolder),
+        ShippedLibrary.read(),
+        cluster,
+        parameters,
+        WasmLimits.standard());
+  }
+
+  /**
+   * With the packs in a folder, one each in the folders below it, instead of those that come with
+   * Samsvar.
+   */
+  public static ActivePolicies open(
+      Path opa, Path cacheFolder, ClusterFacts cluster, Parameters parameters, Path libraryFolder)
+      throws PackRefusedException, IOException {
+    return open(
+        PolicyCompiler.open(opa, cacheFolder),
+        ShippedLibrary.read(libraryFolder),
+        cluster,
+        parameters,
+        WasmLimits.standard());
+  }
+
+  static ActivePolicies open(
+      PolicyCompiler compiler,
+      List<PackSources> sources,
+      ClusterFacts cluster,
+      Parameters parameters,
+      WasmLimits limits)
+      throws PackRefusedException, IOException {
+    Set<String> unknown = new HashSet<>(parameters.packs().keySet());
+    sources.forEach(pack -> unknown.remove(pack.name()));
+    if (!unknown.isEmpty()) {
+      throw new PackRefusedException(
+          String.join(", ", unknown), "there are parameters for it, but no such pack");
+    }
+    List<LoadedPack> library = new ArrayList<>();
+    for (PackSources pack : sources) {
+      ObjectNode given =
+          parameters.packs().getOrDefault(pack.name(), InputDocument.JSON.createObjectNode());
+      BundleSpec spec =
+          new BundleSpec(pack.name(), EnumSet.allOf(Target.class), Enforcement.DENY, given);
+      library.add(LoadedPack.load(spec, compiler.compile(pack), limits));
+    }
+    Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
+    return new ActivePolicies(compiler, evaluator, limits, cluster, library);
+  }
+
+  @Override
+  public PolicySet current() {
+    return current;
+  }
+
+  /** Compiles a pack without bringing it into force: checked, its own tests passed. */
+  public CompiledPack compile(PackSources sources) throws PackRefusedException, IOException {
+    return compiler.compile(sources);
+  }
+
+  /**
+   * Brings a bundle into force, in place of what was in force under its name. When it is refused,
+   * what was in force stays.
+   *
+   * @return the set now in force
+   * @throws PackRefusedException when it cannot run, is given a parameter it does not have, or
+   *     speaks in the name of a package of the library
+   */
+  public PolicySet activate(BundleSpec spec, CompiledPack pack) throws PackRefusedException {
+    for (LoadedPack shipped : library) {
+      for (String name : pack.metadata().packages()) {
+        if (shipped.metadata().packages().contains(name)) {
+          throw new PackRefusedException(
+              spec.name(), "package " + name + " belongs to the library; choose another name");
+        }
+      }
+    }
+    LoadedPack loaded = LoadedPack.load(spec, pack, limits);
+    synchronized (bundles) {
+      bundles.put(spec.name(), loaded);
+      return swap();
+    }
+  }
+
+  /**
+   * Takes a bundle out of force; nothing happens when it is not.
+   *
+   * @return the set now in force
+   */
+  public PolicySet remove(String name) {
+    synchronized (bundles) {
+      bundles.remove(name);
+      return swap();
+    }
+  }
+
+  private PolicySet swap() {
+    List<LoadedPack> packs = new ArrayList<>(library);
+    packs.addAll(bundles.values());
+    PolicySet next = new CompiledPolicySet(packs, cluster, evaluator);
+    current = next;
+    return next;
+  }
+
+  /** Ends the threads; decisions after that are undecided. */
+  @Override
+  public void close() {
+    evaluator.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.samsvar.policies;
+
+import io.samsvar.ledger.Digest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pack answered to which input, so that the same question costs nothing. Only for packs
+ * that do not read the clock: all else they know is in the input. Bounded; the answers used least
+ * recently go first. Safe for several threads.
+ */
+final class AnswerMemory {
+
+  /** How many answers are kept for each pack. */
+  private static final int ANSWERS_MAX = 4096;
+
+  /** A longer answer is not kept, in bytes. */
+  private static final int ANSWER_BYTES_MAX = 4096;
+
+  private final Map<Digest, byte[]> answers =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, byte[]> eldest) {
+          return size() > ANSWERS_MAX;
+        }
+      };
+
+  synchronized byte @Nullable [] find(Digest input) {
+    return answers.get(input);
+  }
+
+  synchronized void keep(Digest input, byte[] answer) {
+    if (answer.length <= ANSWER_BYTES_MAX) {
+      answers.put(input, answer);
+    }
+  }
+}

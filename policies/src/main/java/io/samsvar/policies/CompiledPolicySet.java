@@ -1,0 +1,168 @@
+package io.samsvar.policies;
+
+import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.Finding;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Severity;
+import io.samsvar.ledger.Verdict;
+import io.samsvar.policies.BundleSpec.Enforcement;
+import io.samsvar.policies.compile.CompiledPack;
+import io.samsvar.policies.compile.PackMetadata.Subject;
+import io.samsvar.policies.wasm.EvaluationException;
+import io.samsvar.policies.wasm.Evaluator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The packs in force at one moment. Immutable but for the answers it remembers. */
+final class CompiledPolicySet implements PolicySet {
+
+  private final List<LoadedPack> packs;
+  private final ClusterFacts cluster;
+  private final Evaluator evaluator;
+  private final Digest digest;
+
+  CompiledPolicySet(List<LoadedPack> packs, ClusterFacts cluster, Evaluator evaluator) {
+    this.packs = List.copyOf(packs);
+    this.cluster = cluster;
+    this.evaluator = evaluator;
+    this.digest =
+        Digest.of(
+            packs.stream().map(pack -> pack.digest().toString()).collect(Collectors.joining("\n"))
+                + "\n"
+                + InputDocument.JSON.writeValueAsString(cluster));
+  }
+
+  @Override
+  public Digest digest() {
+    return digest;
+  }
+
+  @Override
+  public Verdict judge(ObjectInput input, Target target) {
+    Decision decision = new Decision(Findings.resource(input), input.file(), input.time());
+    return decision.over(Subject.OBJECT, target, pack -> InputDocument.of(input, cluster, pack));
+  }
+
+  @Override
+  public Verdict judgePlan(PlanInput input) {
+    Decision decision = new Decision(null, null, input.time());
+    return decision.over(Subject.PLAN, Target.SYNC, pack -> InputDocument.of(input, cluster, pack));
+  }
+
+  @Override
+  public List<Verdict> judgeAll(List<ObjectInput> inputs, Target target) {
+    List<Callable<Verdict>> questions = new ArrayList<>();
+    for (ObjectInput input : inputs) {
+      questions.add(() -> judge(input, target));
+    }
+    List<Verdict> verdicts = new ArrayList<>();
+    // As many askers as threads that answer, so that no question spends its time in the queue.
+    try (ExecutorService askers =
+        Executors.newFixedThreadPool(evaluator.size(), Thread.ofVirtual().factory())) {
+      for (Future<Verdict> verdict : askers.invokeAll(questions)) {
+        verdicts.add(verdict.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return stopped(inputs.size());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A verdict was thrown instead of given", e);
+    }
+    return verdicts;
+  }
+
+  private static List<Verdict> stopped(int count) {
+    Verdict stopped = new Verdict.Undecided("policy.timeout", "Whoever asked was stopped");
+    return java.util.Collections.nCopies(count, stopped);
+  }
+
+  /** One decision: gathers findings and failures over the packs that apply. */
+  private final class Decision {
+
+    private final @Nullable ResourceId resource;
+    private final @Nullable String file;
+    private final Instant time;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Verdict.Undecided> failures = new ArrayList<>();
+
+    Decision(@Nullable ResourceId resource, @Nullable String file, Instant time) {
+      this.resource = resource;
+      this.file = file;
+      this.time = time;
+    }
+
+    Verdict over(Subject subject, Target target, Function<LoadedPack, byte[]> input) {
+      List<LoadedPack> applying =
+          packs.stream().filter(pack -> pack.appliesTo(subject, target)).toList();
+      if (applying.isEmpty()) {
+        return new Verdict.Undecided(
+            "policy.missing", "No policy pack judges this; nothing passes without policy");
+      }
+      for (LoadedPack pack : applying) {
+        ask(pack, input);
+      }
+      return verdict();
+    }
+
+    private void ask(LoadedPack pack, Function<LoadedPack, byte[]> input) {
+      try {
+        byte[] answer = answer(pack, input.apply(pack));
+        findings.addAll(new Findings(pack, resource, file).read(answer));
+      } catch (EvaluationException e) {
+        failed(pack, e.reason().code(), e.getMessage());
+      } catch (Findings.NoDecisionException e) {
+        failed(pack, e.code(), e.getMessage());
+      } catch (RuntimeException e) {
+        failed(pack, "policy.trap", pack.name() + " failed: " + e.getClass().getSimpleName());
+      }
+    }
+
+    private byte[] answer(LoadedPack pack, byte[] input) throws EvaluationException {
+      AnswerMemory memory = pack.remembered();
+      if (memory == null) {
+        return evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, input, time);
+      }
+      Digest question = Digest.of(input);
+      byte[] known = memory.find(question);
+      if (known == null) {
+        known = evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, input, time);
+        memory.keep(question, known);
+      }
+      return known;
+    }
+
+    /** A pack whose denials do not block does not block by failing either, but says so. */
+    private void failed(LoadedPack pack, String code, @Nullable String message) {
+      String reason = message == null ? pack.name() + " failed" : message;
+      if (pack.enforcement() == Enforcement.DENY) {
+        failures.add(new Verdict.Undecided(code, reason));
+      } else {
+        findings.add(finding(Severity.WARN, code, reason));
+      }
+    }
+
+    private Finding finding(Severity severity, String code, String message) {
+      return new Finding(code, "samsvar.engine", severity, message, resource, "", file, List.of());
+    }
+
+    /** What is known to be wrong is told, even when another pack could not decide. */
+    private Verdict verdict() {
+      boolean denied = findings.stream().anyMatch(it -> it.severity() == Severity.DENY);
+      if (!denied && !failures.isEmpty()) {
+        return failures.getFirst();
+      }
+      failures.forEach(
+          failure -> findings.add(finding(Severity.DENY, failure.code(), failure.reason())));
+      return Verdict.of(findings.stream().sorted(Findings.ORDER).toList());
+    }
+  }
+}

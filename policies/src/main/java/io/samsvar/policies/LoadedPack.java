@@ -1,0 +1,92 @@
+package io.samsvar.policies;
+
+import io.samsvar.ledger.Digest;
+import io.samsvar.policies.BundleSpec.Enforcement;
+import io.samsvar.policies.PolicySet.Target;
+import io.samsvar.policies.compile.CompiledPack;
+import io.samsvar.policies.compile.PackMetadata;
+import io.samsvar.policies.compile.PackMetadata.Subject;
+import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.wasm.UnusableModuleException;
+import io.samsvar.policies.wasm.WasmLimits;
+import io.samsvar.policies.wasm.WasmModule;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A pack in force: its module, where it is asked and with which parameters.
+ *
+ * @param module ready to run
+ * @param remembered answers given before, null when the pack reads the clock
+ * @param digest over the compiled pack, targets, enforcement and parameters
+ */
+record LoadedPack(
+    String name,
+    WasmModule module,
+    PackMetadata metadata,
+    Set<Target> targets,
+    Enforcement enforcement,
+    ObjectNode parameters,
+    @Nullable AnswerMemory remembered,
+    Digest digest) {
+
+  /**
+   * Loads a compiled pack.
+   *
+   * @throws PackRefusedException when it cannot run here, or is given a parameter it does not have
+   */
+  static LoadedPack load(BundleSpec spec, CompiledPack pack, WasmLimits limits)
+      throws PackRefusedException {
+    ObjectNode parameters = merged(spec, pack);
+    WasmModule module;
+    try {
+      module = WasmModule.load(spec.name(), pack.wasm(), pack.data(), limits);
+    } catch (UnusableModuleException e) {
+      throw new PackRefusedException(spec.name(), String.valueOf(e.getMessage()));
+    }
+    Digest digest =
+        Digest.of(
+            String.join(
+                "\n",
+                spec.name(),
+                pack.digest().toString(),
+                new TreeSet<>(spec.targets()).toString(),
+                spec.enforcement().name(),
+                InputDocument.JSON.writeValueAsString(parameters)));
+    return new LoadedPack(
+        spec.name(),
+        module,
+        pack.metadata(),
+        spec.targets(),
+        spec.enforcement(),
+        parameters,
+        module.hostBuiltins().contains("time.now_ns") ? null : new AnswerMemory(),
+        digest);
+  }
+
+  /** Whether the pack judges such a thing there. */
+  boolean appliesTo(Subject subject, Target target) {
+    return metadata.subject() == subject && targets.contains(target);
+  }
+
+  private static ObjectNode merged(BundleSpec spec, CompiledPack pack) throws PackRefusedException {
+    ObjectNode merged =
+        pack.parameters().isEmpty()
+            ? InputDocument.JSON.createObjectNode()
+            : (ObjectNode) InputDocument.JSON.readTree(pack.parameters());
+    for (var parameter : spec.parameters().properties()) {
+      JsonNode known = merged.get(parameter.getKey());
+      if (known == null && !pack.parameters().isEmpty()) {
+        throw new PackRefusedException(
+            spec.name(),
+            "it has no parameter '%s'; it has %s"
+                .formatted(parameter.getKey(), new TreeSet<>(merged.propertyNames())));
+      }
+      merged.set(parameter.getKey(), parameter.getValue());
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,162 @@
+package io.samsvar.policies.builtin;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Regular expressions of RE2, whose time is linear in the text. Compiled patterns are kept, since
+ * policies use the same few again and again.
+ */
+final class RegexBuiltins {
+
+  /** How many compiled patterns are kept. */
+  private static final int PATTERNS_MAX = 512;
+
+  /** A longer pattern is undefined, so that compiling one stays cheap. In characters. */
+  private static final int PATTERN_CHARS_MAX = 10_000;
+
+  private static final Map<String, Pattern> PATTERNS =
+      new LinkedHashMap<>(PATTERNS_MAX, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Pattern> eldest) {
+          return size() > PATTERNS_MAX;
+        }
+      };
+
+  private RegexBuiltins() {}
+
+  static void register(Map<String, Builtin> all) {
+    all.put("regex.find_n", RegexBuiltins::findN);
+    all.put("regex.split", RegexBuiltins::split);
+    all.put("regex.replace", RegexBuiltins::replace);
+  }
+
+  private static Pattern compile(String pattern) {
+    if (pattern.length() > PATTERN_CHARS_MAX) {
+      throw new UndefinedException("pattern too long");
+    }
+    synchronized (PATTERNS) {
+      try {
+        return PATTERNS.computeIfAbsent(pattern, Pattern::compile);
+      } catch (PatternSyntaxException e) {
+        throw new UndefinedException("not a regular expression");
+      }
+    }
+  }
+
+  /** Start and end of each match; Go leaves out an empty one right behind the last. */
+  private static List<int[]> matches(Pattern pattern, String text, long limit) {
+    List<int[]> found = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
+    int last = -1;
+    while ((limit < 0 || found.size() < limit) && matcher.find()) {
+      if (matcher.start() != matcher.end() || matcher.start() != last) {
+        found.add(new int[] {matcher.start(), matcher.end()});
+      }
+      last = matcher.end();
+    }
+    return found;
+  }
+
+  private static Term findN(Call call) {
+    String text = call.string(1);
+    List<String> found = new ArrayList<>();
+    for (int[] match : matches(compile(call.string(0)), text, call.whole(2))) {
+      found.add(text.substring(match[0], match[1]));
+    }
+    return Term.ofStrings(found);
+  }
+
+  private static Term split(Call call) {
+    String text = call.string(1);
+    if (text.isEmpty() && !call.string(0).isEmpty()) {
+      return Term.ofStrings(List.of(""));
+    }
+    List<String> parts = new ArrayList<>();
+    int start = 0;
+    int end = 0;
+    for (int[] match : matches(compile(call.string(0)), text, -1)) {
+      end = match[0];
+      if (match[1] != 0) {
+        parts.add(text.substring(start, end));
+      }
+      start = match[1];
+    }
+    if (end != text.length()) {
+      parts.add(text.substring(start));
+    }
+    return Term.ofStrings(parts);
+  }
+
+  private static Term replace(Call call) {
+    String text = call.string(0);
+    Pattern pattern = compile(call.string(1));
+    Matcher matcher = pattern.matcher(text);
+    StringBuilder out = new StringBuilder();
+    int last = 0;
+    int lastEnd = -1;
+    while (matcher.find()) {
+      if (matcher.start() == matcher.end() && matcher.start() == lastEnd) {
+        continue;
+      }
+      out.append(text, last, matcher.start());
+      expand(call.string(2), matcher, pattern, out);
+      last = matcher.end();
+      lastEnd = matcher.end();
+    }
+    return Term.of(out.append(text, last, text.length()).toString());
+  }
+
+  /** Go's template: {@code $1}, {@code $name}, {@code ${name}}, {@code $$}. */
+  private static void expand(String template, Matcher matcher, Pattern pattern, StringBuilder out) {
+    int at = 0;
+    while (at < template.length()) {
+      char c = template.charAt(at++);
+      if (c != '$') {
+        out.append(c);
+        continue;
+      }
+      if (at < template.length() && template.charAt(at) == '$') {
+        out.append('$');
+        at++;
+        continue;
+      }
+      boolean braced = at < template.length() && template.charAt(at) == '{';
+      int start = braced ? at + 1 : at;
+      int end = start;
+      while (end < template.length() && word(template.charAt(end))) {
+        end++;
+      }
+      boolean closed = !braced || (end < template.length() && template.charAt(end) == '}');
+      if (end == start || !closed) {
+        out.append('$');
+        continue;
+      }
+      out.append(group(template.substring(start, end), matcher, pattern));
+      at = braced ? end + 1 : end;
+    }
+  }
+
+  private static boolean word(char c) {
+    return c == '_' || Character.isLetterOrDigit(c);
+  }
+
+  private static String group(String name, Matcher matcher, Pattern pattern) {
+    Integer index = pattern.namedGroups().get(name);
+    if (index == null && name.length() < 7 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      index = Integer.parseInt(name);
+    }
+    if (index == null || index > matcher.groupCount()) {
+      return "";
+    }
+    String group = matcher.group(index);
+    return group == null ? "" : group;
+  }
+}

@@ -1,0 +1,223 @@
+package io.samsvar.policies.compile;
+
+import io.samsvar.ledger.Digest;
+import io.samsvar.policies.builtin.HostBuiltins;
+import io.samsvar.policies.builtin.NativeBuiltins;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Compiles packs of Rego v1 with the pinned {@code opa}: strict check, the pack's own tests, then
+ * WebAssembly. What could not run here is refused with file and line. Compiled packs are kept on
+ * disk by the digest of their sources. Safe for several threads.
+ */
+public final class PolicyCompiler {
+
+  /** Raise when the same sources would be compiled to something else. */
+  private static final String GENERATION = "1";
+
+  private static final String ENTRY_FILE = EntryModule.PACKAGE + ".rego";
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  private final OpaTool opa;
+  private final PackCache cache;
+  private final Path cacheFolder;
+  private final String toolchain;
+  private final String capabilities;
+
+  private PolicyCompiler(OpaTool opa, Path cacheFolder, String version, String capabilities) {
+    this.opa = opa;
+    this.cacheFolder = cacheFolder;
+    this.cache = new PackCache(cacheFolder, JSON);
+    this.capabilities = capabilities;
+    this.toolchain =
+        String.join(
+            "\n",
+            GENERATION,
+            version,
+            String.join(" ", HostBuiltins.names()),
+            String.join(" ", NativeBuiltins.names()));
+  }
+
+  /**
+   * With this {@code opa}, which is asked for its version and what it can do.
+   *
+   * @param opa the executable
+   * @param cacheFolder where compiled packs are kept; made when missing
+   * @throws IOException when {@code opa} does not answer
+   */
+  public static PolicyCompiler open(Path opa, Path cacheFolder) throws IOException {
+    Files.createDirectories(cacheFolder);
+    OpaTool tool = new OpaTool(opa);
+    String version = answer(tool.run(cacheFolder, "version"));
+    String all = answer(tool.run(cacheFolder, "capabilities", "--current"));
+    return new PolicyCompiler(tool, cacheFolder, version, Capabilities.restrict(JSON, all));
+  }
+
+  /**
+   * Compiles a pack, or takes it from the cache.
+   *
+   * @throws PackRefusedException when it may not or cannot run
+   * @throws IOException when {@code opa} cannot be run or the cache not be written
+   */
+  public CompiledPack compile(PackSources sources) throws PackRefusedException, IOException {
+    Digest digest = Digest.of(toolchain + "\n" + sources.digest());
+    PackCache.Entry entry = cache.find(digest).orElse(null);
+    if (entry == null) {
+      entry = build(sources);
+      cache.keep(digest, entry);
+    }
+    return new CompiledPack(
+        sources.name(),
+        digest,
+        Base64.getDecoder().decode(entry.wasm()),
+        entry.data().getBytes(StandardCharsets.UTF_8),
+        parameters(sources),
+        entry.metadata());
+  }
+
+  private PackCache.Entry build(PackSources sources) throws PackRefusedException, IOException {
+    OpaReports reports = new OpaReports(sources.name(), JSON);
+    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, capabilities)) {
+      run(work, reports, "check", "--strict", "--bundle", "--format", "json", ".");
+      if (sources.files().keySet().stream().anyMatch(PackSources::isTest)) {
+        String[] test = withCapabilities(work, "test", "--bundle", "--format", "json", ".");
+        reports.tests(opa.run(work.pack(), test));
+      }
+      List<RegoFile> files = parse(sources, work, reports);
+      Map<String, Set<String>> deciding = deciding(sources, files);
+      PackMetadata metadata = metadata(deciding, files, work, reports);
+      work.write(ENTRY_FILE, EntryModule.text(deciding));
+      return bundled(sources, work, reports, metadata);
+    }
+  }
+
+  private PackCache.Entry bundled(
+      PackSources sources, PackWorkspace work, OpaReports reports, PackMetadata metadata)
+      throws PackRefusedException, IOException {
+    OpaTool.Output built =
+        opa.run(
+            work.pack(),
+            withCapabilities(
+                work,
+                "build",
+                "--bundle",
+                "--target=wasm",
+                "--entrypoint=" + CompiledPack.ENTRYPOINT,
+                "--ignore=*_test.rego",
+                "--output=" + work.bundle(),
+                "."));
+    if (built.code() != 0) {
+      throw reports.refused(built);
+    }
+    Map<String, byte[]> bundle = BundleArchive.read(work.readBundle());
+    byte[] wasm = bundle.get("policy.wasm");
+    byte[] data = bundle.get("data.json");
+    if (wasm == null || data == null) {
+      throw new IOException("opa build wrote no module for " + sources.name());
+    }
+    return new PackCache.Entry(
+        Base64.getEncoder().encodeToString(wasm),
+        new String(data, StandardCharsets.UTF_8),
+        metadata);
+  }
+
+  private List<RegoFile> parse(PackSources sources, PackWorkspace work, OpaReports reports)
+      throws PackRefusedException, IOException {
+    List<RegoFile> files = new ArrayList<>();
+    for (String path : sources.files().keySet()) {
+      if (path.endsWith(".rego") && !PackSources.isTest(path)) {
+        files.add(
+            RegoFile.of(
+                reports.answer(opa.run(work.pack(), "parse", "--format", "json", "./" + path))));
+      }
+    }
+    return files;
+  }
+
+  private static Map<String, Set<String>> deciding(PackSources sources, List<RegoFile> files)
+      throws PackRefusedException {
+    for (RegoFile file : files) {
+      if (file.pack().equals(EntryModule.PACKAGE)
+          || file.pack().startsWith(EntryModule.PACKAGE + ".")) {
+        throw new PackRefusedException(
+            sources.name(), "the package name " + EntryModule.PACKAGE + " is the engine's own");
+      }
+    }
+    Map<String, Set<String>> deciding = EntryModule.deciding(files);
+    if (deciding.isEmpty()) {
+      throw new PackRefusedException(
+          sources.name(),
+          "nothing in it decides: rules named deny or warn, in a package below samsvar, do");
+    }
+    return deciding;
+  }
+
+  private PackMetadata metadata(
+      Map<String, Set<String>> deciding,
+      List<RegoFile> files,
+      PackWorkspace work,
+      OpaReports reports)
+      throws PackRefusedException, IOException {
+    Annotations annotations =
+        Annotations.of(
+            run(work, reports, "inspect", "--annotations", "--format", "json", ".")
+                .path("annotations"));
+    Set<String> inputs = new TreeSet<>();
+    files.forEach(file -> inputs.addAll(file.inputs()));
+    return new PackMetadata(
+        List.copyOf(deciding.keySet()),
+        annotations.subject(),
+        annotations.titles(),
+        annotations.requirements(),
+        annotations.rules(),
+        new LinkedHashSet<>(inputs));
+  }
+
+  private JsonNode run(PackWorkspace work, OpaReports reports, String... command)
+      throws PackRefusedException, IOException {
+    String[] whole = command[0].equals("check") ? withCapabilities(work, command) : command;
+    return reports.answer(opa.run(work.pack(), whole));
+  }
+
+  private static String[] withCapabilities(PackWorkspace work, String... command) {
+    List<String> whole = new ArrayList<>(List.of(command));
+    whole.add(1, "--capabilities=" + work.capabilities());
+    return whole.toArray(String[]::new);
+  }
+
+  private static String parameters(PackSources sources) throws PackRefusedException {
+    String parameters = sources.files().getOrDefault(PackSources.PARAMETERS, "");
+    try {
+      if (!parameters.isEmpty() && !JSON.readTree(parameters).isObject()) {
+        throw new PackRefusedException(
+            sources.name(), PackSources.PARAMETERS + " holds no JSON object");
+      }
+    } catch (JacksonException e) {
+      throw new PackRefusedException(
+          sources.name(), PackSources.PARAMETERS + " is no JSON: " + e.getOriginalMessage());
+    }
+    return parameters;
+  }
+
+  private static String answer(OpaTool.Output output) throws IOException {
+    if (output.code() != 0) {
+      throw new IOException("opa does not answer: " + output.err().strip());
+    }
+    return output.out();
+  }
+}
