@@ -49,6 +49,11 @@ public final class GitRepository {
     return repository;
   }
 
+  /** A bare repository that exists already. */
+  public static GitRepository at(Path directory) {
+    return new GitRepository(directory.toAbsolutePath());
+  }
+
   /** The bare repository's folder. */
   public Path path() {
     return directory;
