@@ -37,7 +37,7 @@ final class FieldTakeover {
         throw refused;
       }
       JsonNode object = cluster.apply(manifest, true, dryRun);
-      return new Applied(object, "taken over: " + refused.getMessage());
+      return new Applied(object, "taken over: " + refused.words());
     }
   }
 

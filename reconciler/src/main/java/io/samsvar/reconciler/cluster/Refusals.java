@@ -31,7 +31,7 @@ final class Refusals {
     String message =
         "The API server refused to %s: %s (%d%s)"
             .formatted(call, told, answer.status(), reason.isEmpty() ? "" : " " + reason);
-    return new ApiRefusedException(answer.status(), reason, message);
+    return new ApiRefusedException(answer.status(), reason, message, told);
   }
 
   static ApiRefusedException withoutAnswer(ApiServer.Call call, String failure) {
