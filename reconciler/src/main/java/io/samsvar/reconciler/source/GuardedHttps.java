@@ -17,6 +17,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class GuardedHttps implements HttpConnection {
 
   private final HttpsURLConnection connection;
+
+  /**
+   * Makes them for one fetch.
+   *
+   * @param sockets where they connect by
+   */
+  record Factory(SSLSocketFactory sockets) implements HttpConnectionFactory {
+    @Override
+    public GuardedHttps create(URL url) throws IOException {
+      return new GuardedHttps(url, sockets);
+    }
+
+    @Override
+    public GuardedHttps create(URL url, Proxy proxy) throws IOException {
+      return new GuardedHttps(url, sockets);
+    }
+  }
 
   GuardedHttps(URL url, SSLSocketFactory sockets) throws IOException {
     if (!(url.openConnection(Proxy.NO_PROXY) instanceof HttpsURLConnection https)) {

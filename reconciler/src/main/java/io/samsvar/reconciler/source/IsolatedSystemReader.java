@@ -39,6 +39,9 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     config.setString("http", null, "sslVerify", "true");
     config.setString("protocol", null, "version", "2");
     config.setBoolean("transfer", null, "fsckObjects", true);
+    // A cache is used by one process, under a lock, so nobody reads what compacting replaces.
+    config.setString("gc", null, "pruneExpire", "now");
+    config.setString("gc", null, "prunePackExpire", "now");
     return config;
   }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,9 +48,11 @@ final class TipFetcher {
    */
   RevCommit fetch(CappedRepository repository, URI uri, SourceSpec source, FetchBudget budget)
       throws IOException {
-    Deque<AutoCloseable> cleanup = new ArrayDeque<>();
-    try (Transport transport =
-        connections.open(repository, uri, source, home, budget, cleanup::push)) {
+    ShownCredentials shown = null;
+    try (Connections.Connection connection =
+        connections.open(repository, uri, source, home, budget)) {
+      shown = connection.shown();
+      Transport transport = connection.transport();
       ObjectId remote = advertised(transport, source);
       Ref local = repository.exactRef(TIP);
       if (local == null || !remote.equals(local.getObjectId())) {
@@ -61,9 +61,15 @@ final class TipFetcher {
       }
       return commit(repository, source);
     } catch (IOException | RuntimeException e) {
+      if (shown != null && shown.refused()) {
+        throw stop(
+            source,
+            "source.unauthorized",
+            source.credentials() == null
+                ? "the server asks for credentials; name a Secret that holds them"
+                : "the server does not take the credentials; renew them");
+      }
       throw explained(e, source, budget);
-    } finally {
-      cleanup.forEach(TipFetcher::closeQuietly);
     }
   }
 
@@ -142,14 +148,6 @@ final class TipFetcher {
     return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
         .limit(20)
         .toList();
-  }
-
-  private static void closeQuietly(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception _) {
-      // The fetch has its result or its reason already.
-    }
   }
 
   private static StageException stop(SourceSpec source, String code, String reason) {

@@ -44,7 +44,7 @@ final class TreeExport {
    *
    * @param path segments of the path that must be a directory
    * @return the directory of {@code path}
-   * @throws IOException when an object is missing or damaged, or the disk refuses
+   * @throws IOException when an object is missing or damaged
    */
   Path write(AnyObjectId tree, List<String> path, Path into) throws IOException {
     directory(tree, "", into, 0);
@@ -88,7 +88,7 @@ final class TreeExport {
       throws IOException {
     switch (mode & FileMode.TYPE_MASK) {
       case FileMode.TYPE_TREE -> {
-        PrivateFiles.createDirectory(target);
+        onDisk(path, () -> PrivateFiles.createDirectory(target));
         directory(id, path + "/", target, depth + 1);
       }
       case FileMode.TYPE_FILE -> file(id, path, target);
@@ -123,7 +123,26 @@ final class TreeExport {
           "source.lfs-pointer",
           "'" + path + "' is a Git LFS pointer; LFS is not fetched. Commit the file itself.");
     }
-    PrivateFiles.write(target, content);
+    onDisk(path, () -> PrivateFiles.write(target, content));
+  }
+
+  private static void onDisk(String path, Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new StageException(
+          Stage.FETCH,
+          "source.export-failed",
+          "'"
+              + PathRules.printable(path)
+              + "' cannot be written; check the disk of the data directory.",
+          e);
+    }
+  }
+
+  /** One write. */
+  private interface Step {
+    void run() throws IOException;
   }
 
   private byte[] read(AnyObjectId id, int type) throws IOException {

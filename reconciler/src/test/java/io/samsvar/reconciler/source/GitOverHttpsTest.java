@@ -1,0 +1,310 @@
+package io.samsvar.reconciler.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.samsvar.ledger.Revision;
+import io.samsvar.reconciler.source.SourceSpec.Credentials;
+import io.samsvar.testkit.GitRepository;
+import io.samsvar.testkit.GitRepository.Author;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fetches over https from a real Git server, friendly and hostile. */
+class GitOverHttpsTest {
+
+  private static final Author KARI = new Author("Kari", "kari@example.com");
+  private static final String PASSWORD = "canary-pa55word";
+
+  @TempDir private Path temp;
+  private GitRepository git;
+  private GitOverHttps server;
+  private GitCommits commits;
+  private SourceSpec source;
+
+  @BeforeEach
+  void open() throws IOException, GeneralSecurityException {
+    git = GitRepository.create(temp.resolve("projects/origin.git"));
+    git.commit(KARI, "first", Map.of("a.yaml", "a: 1\n"));
+    server = new GitOverHttps(temp.resolve("projects"), temp);
+    commits = with(SourceLimits.STANDARD, Set.of("localhost"));
+    source = new SourceSpec(server.url("origin.git"), "refs/heads/main", null);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    commits.close();
+    server.close();
+  }
+
+  private GitCommits with(SourceLimits limits, Set<String> privateHosts) {
+    return new GitCommits(
+        temp.resolve("cache"),
+        new SourcePolicy(false, Set.of(), privateHosts, server.authority()),
+        new HighWaterFiles(temp.resolve("marks")),
+        limits);
+  }
+
+  private void reopen(SourceLimits limits) {
+    commits.close();
+    commits = with(limits, Set.of("localhost"));
+  }
+
+  @Test
+  void fetches_and_exports_and_asks_little_when_nothing_is_new() throws IOException {
+    Revision revision = commits.fetch(source);
+    Path tree = commits.export(source, revision, ".", Files.createDirectory(temp.resolve("tree")));
+    assertThat(tree.resolve("a.yaml")).hasContent("a: 1\n");
+    commits.accept(source, revision);
+    server.requests.clear();
+
+    assertThat(commits.fetch(source)).isEqualTo(revision);
+
+    assertThat(server.requests)
+        .containsExactly("GET /origin.git/info/refs -", "POST /origin.git/git-upload-pack -");
+    String second = git.commit(KARI, "second", Map.of("a.yaml", "a: 2\n"));
+    assertThat(commits.fetch(source).commit()).isEqualTo(second);
+  }
+
+  @Test
+  void shows_credentials_only_when_asked_and_says_so_when_they_are_wrong() {
+    server.credentials = "bot:" + PASSWORD;
+    SourceSpec right =
+        new SourceSpec(source.url(), source.ref(), new Credentials.Basic("bot", PASSWORD));
+    SourceSpec wrong =
+        new SourceSpec(source.url(), source.ref(), new Credentials.Basic("bot", PASSWORD + "x"));
+
+    assertThat(commits.fetch(right).commit()).isEqualTo(git.head());
+    assertThat(Stops.atFetch("source.unauthorized", () -> commits.fetch(wrong)))
+        .doesNotContain(PASSWORD);
+    Stops.atFetch("source.unauthorized", () -> commits.fetch(source));
+  }
+
+  @Test
+  void a_repository_that_is_not_there_is_told() {
+    SourceSpec nowhere = new SourceSpec(server.url("nowhere.git"), source.ref(), null);
+
+    Stops.atFetch("source.not-found", () -> commits.fetch(nowhere));
+  }
+
+  @Test
+  void case09_a_name_that_resolves_to_a_private_address_is_refused_before_connecting() {
+    commits.close();
+    commits = with(SourceLimits.STANDARD, Set.of());
+
+    Stops.atFetch("source.address-refused", () -> commits.fetch(source));
+
+    assertThat(server.requests).isEmpty();
+  }
+
+  static Stream<Arguments> redirects() {
+    return Stream.of(
+        Arguments.argumentSet("case10 other host", "https://127.0.0.1:%d/origin.git/info/refs"),
+        Arguments.argumentSet("case10 http", "http://localhost:%d/origin.git/info/refs"),
+        Arguments.argumentSet("case10 metadata", "http://169.254.169.254/latest/info/refs"),
+        Arguments.argumentSet("case10 same host", "https://localhost:%d/other.git/info/refs"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("redirects")
+  void a_redirect_is_never_followed(String location) throws IOException, GeneralSecurityException {
+    try (GitOverHttps other = new GitOverHttps(temp.resolve("projects"), temp)) {
+      String target = String.format(Locale.ROOT, location, portOf(other));
+      server.credentials = "bot:" + PASSWORD;
+      server.instead =
+          exchange -> {
+            exchange.getResponseHeaders().add("Location", target);
+            exchange.sendResponseHeaders(302, -1);
+            return true;
+          };
+      SourceSpec asked =
+          new SourceSpec(source.url(), source.ref(), new Credentials.Basic("bot", PASSWORD));
+
+      Stops.atFetch("source.unreachable", () -> commits.fetch(asked));
+
+      assertThat(other.requests).isEmpty();
+      assertThat(server.requests).allMatch(request -> request.endsWith(" -"));
+    }
+  }
+
+  private static int portOf(GitOverHttps server) {
+    return URI.create(server.url("x")).getPort();
+  }
+
+  @Test
+  void case10_a_server_that_does_not_speak_the_smart_protocol_is_refused() {
+    server.instead =
+        exchange -> {
+          exchange.getResponseHeaders().add("Content-Type", "text/plain");
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("ref".getBytes(StandardCharsets.US_ASCII));
+          return true;
+        };
+
+    Stops.atFetch("source.unreachable", () -> commits.fetch(source));
+  }
+
+  @Test
+  void case11_a_server_that_echoes_the_password_does_not_get_it_into_a_message() {
+    server.credentials = "bot:" + PASSWORD;
+    server.instead =
+        exchange -> {
+          if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
+            return false;
+          }
+          exchange.sendResponseHeaders(500, 0);
+          exchange
+              .getResponseBody()
+              .write(("https://bot:" + PASSWORD + "@x").getBytes(StandardCharsets.UTF_8));
+          return true;
+        };
+    SourceSpec asked =
+        new SourceSpec(source.url(), source.ref(), new Credentials.Basic("bot", PASSWORD));
+
+    assertThat(Stops.atFetch("source.unreachable", () -> commits.fetch(asked)))
+        .doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void a_server_with_a_certificate_of_another_authority_is_refused()
+      throws IOException, GeneralSecurityException {
+    try (GitOverHttps other = new GitOverHttps(temp.resolve("projects"), temp)) {
+      Stops.atFetch(
+          "source.unreachable",
+          () -> commits.fetch(new SourceSpec(other.url("origin.git"), source.ref(), null)));
+      assertThat(other.requests).isEmpty();
+    }
+  }
+
+  static Stream<Arguments> tampered() {
+    return Stream.of(
+        Arguments.argumentSet("case15 half a pack", (GitOverHttps.Tamper) GitOverHttpsTest::half),
+        Arguments.argumentSet(
+            "case16 bit flip", (GitOverHttps.Tamper) (body, exchange) -> flip(body, exchange, 2)),
+        Arguments.argumentSet(
+            "case16 wrong trailer",
+            (GitOverHttps.Tamper) (body, exchange) -> flipTrailer(body, exchange)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tampered")
+  void a_damaged_pack_is_stopped_and_the_next_good_one_is_taken(GitOverHttps.Tamper tamper)
+      throws IOException {
+    GitOverHttps.Tamper honest = server.tamper;
+    Revision first = commits.fetch(source);
+    commits.accept(source, first);
+    String second = git.commit(KARI, "second", Map.of("b.yaml", noise(100_000)));
+    server.tamper = tamper;
+
+    String code = Stops.any(() -> commits.fetch(source));
+    assertThat(code).isIn("source.malformed", "source.unreachable");
+
+    server.tamper = honest;
+    assertThat(commits.fetch(source).commit()).isEqualTo(second);
+    try (Stream<Path> files = Files.walk(temp.resolve("cache"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.endsWith(".lock") || name.startsWith("incoming_"));
+    }
+  }
+
+  @Test
+  void case13_a_pack_that_claims_two_thousand_million_objects_is_refused_before_memory_is_taken() {
+    server.tamper =
+        (body, exchange) -> {
+          int pack = indexOf(body, "PACK");
+          body[pack + 8] = 0x7f;
+          exchange.getResponseBody().write(body);
+        };
+
+    Stops.atFetch("source.too-large", () -> commits.fetch(source));
+  }
+
+  @Test
+  void case13_more_bytes_than_the_limit_are_refused() {
+    git.commit(KARI, "noise", Map.of("b.yaml", noise(400_000)));
+    reopen(SourceLimits.STANDARD.withPack(100_000, 1_000, 1 << 20));
+
+    Stops.atFetch("source.too-large", () -> commits.fetch(source));
+  }
+
+  @Test
+  void case15_a_server_that_drips_is_stopped_by_the_deadline() {
+    reopen(SourceLimits.STANDARD.withTimes(Duration.ofSeconds(2), Duration.ofSeconds(10)));
+    CountDownLatch never = new CountDownLatch(1);
+    server.tamper =
+        (body, exchange) -> {
+          for (byte one : body) {
+            exchange.getResponseBody().write(one);
+            exchange.getResponseBody().flush();
+            if (never.await(100, TimeUnit.MILLISECONDS)) {
+              return;
+            }
+          }
+        };
+    long begun = System.nanoTime();
+
+    Stops.atFetch("source.timeout", () -> commits.fetch(source));
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void case15_a_server_that_never_answers_is_stopped_by_the_silence() {
+    reopen(SourceLimits.STANDARD.withTimes(Duration.ofSeconds(60), Duration.ofSeconds(1)));
+    CountDownLatch never = new CountDownLatch(1);
+    server.tamper =
+        (body, exchange) -> {
+          var _ = never.await(20, TimeUnit.SECONDS);
+        };
+
+    Stops.atFetch("source.timeout", () -> commits.fetch(source));
+    never.countDown();
+  }
+
+  private static void half(byte[] body, HttpExchange exchange) throws IOException {
+    exchange.getResponseBody().write(body, 0, body.length / 2);
+  }
+
+  private static void flip(byte[] body, HttpExchange exchange, int part) throws IOException {
+    body[body.length / part] ^= 0x10;
+    exchange.getResponseBody().write(body);
+  }
+
+  private static void flipTrailer(byte[] body, HttpExchange exchange) throws IOException {
+    // The pack's own hash stands before the end of its side band and the flush packet.
+    body[body.length - 10] ^= 0x01;
+    exchange.getResponseBody().write(body);
+  }
+
+  private static int indexOf(byte[] body, String text) {
+    return new String(body, StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+
+  private static String noise(int length) {
+    Random random = new Random(11);
+    StringBuilder text = new StringBuilder();
+    while (text.length() < length) {
+      text.append(Long.toHexString(random.nextLong()));
+    }
+    return text.toString();
+  }
+}
