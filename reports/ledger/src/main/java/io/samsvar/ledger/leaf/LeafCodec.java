@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Events to leaves and back. A leaf is one canonical JSON object (RFC 8785):
@@ -34,32 +33,28 @@ public final class LeafCodec {
   }
 
   /**
-   * Writes an event as a leaf.
+   * Writes an event; {@link PreparedLeaf#at} makes a leaf of it once the ledger knows the time.
    *
    * @throws IllegalArgumentException for an event that is longer than {@link Leaf#EVENT_BYTES_MAX}
    *     or was read as {@link Event.Unrecognised}
    */
-  public static Leaf encode(Event event, Instant time, PersonCommitter committer) {
+  public static PreparedLeaf prepare(Event event, PersonCommitter committer) {
     if (event instanceof Event.Unrecognised) {
       throw new IllegalArgumentException("An entry that could not be read is not appended again");
     }
     String type = typeName(event);
-    JsonNode json = EventJson.write(event, committer);
-    ObjectNode leaf = EventJson.MAPPER.createObjectNode();
-    leaf.put("v", VERSION).put("type", type).put("time", time.toString()).set("event", json);
-    byte[] bytes = CanonicalJson.bytes(leaf);
-    if (bytes.length <= Leaf.LEAF_BYTES_MAX) {
-      return new Leaf(bytes, new byte[0]);
-    }
-    byte[] body = CanonicalJson.bytes(json);
-    if (body.length > Leaf.EVENT_BYTES_MAX) {
+    byte[] json = CanonicalJson.bytes(EventJson.write(event, committer));
+    if (json.length > Leaf.EVENT_BYTES_MAX) {
       throw new IllegalArgumentException(
           "The event %s has %d bytes, the ledger takes %d: split the Sync into smaller ones"
-              .formatted(type, body.length, Leaf.EVENT_BYTES_MAX));
+              .formatted(type, json.length, Leaf.EVENT_BYTES_MAX));
     }
-    leaf.remove("event");
-    leaf.putObject("body").put("bytes", body.length).put("digest", Digest.of(body).toString());
-    return new Leaf(CanonicalJson.bytes(leaf), body);
+    return new PreparedLeaf(type, json);
+  }
+
+  /** Writes an event as a leaf: {@link #prepare} and {@link PreparedLeaf#at}. */
+  public static Leaf encode(Event event, Instant time, PersonCommitter committer) {
+    return prepare(event, committer).at(time);
   }
 
   /** Reads a leaf; {@code bodies} finds a body by its digest. */

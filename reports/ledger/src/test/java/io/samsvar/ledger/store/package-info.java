@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.ledger.store;
+
+import org.jspecify.annotations.NullMarked;
