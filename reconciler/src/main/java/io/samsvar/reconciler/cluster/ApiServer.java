@@ -54,9 +54,19 @@ public final class ApiServer {
   private final HttpClient http;
   private final String base;
   private final MeterRegistry meters;
+  private final Duration retryFor;
 
   /** Requests with the identity and trust of this client, which the caller closes. */
   public ApiServer(KubernetesClient client, MeterRegistry meters) {
+    this(client, meters, RETRY_FOR);
+  }
+
+  /**
+   * The same with another time for retries.
+   *
+   * @param retryFor how long after the first attempt another may still begin; zero for one attempt
+   */
+  public ApiServer(KubernetesClient client, MeterRegistry meters, Duration retryFor) {
     this.http =
         client
             .getHttpClient()
@@ -66,6 +76,7 @@ public final class ApiServer {
     String url = client.getMasterUrl().toString();
     this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.meters = meters;
+    this.retryFor = retryFor;
   }
 
   /**
@@ -114,7 +125,7 @@ public final class ApiServer {
    *     server still had no time
    */
   Answer send(Call call) {
-    long end = System.nanoTime() + RETRY_FOR.toNanos();
+    long end = System.nanoTime() + retryFor.toNanos();
     for (int attempt = 0; ; attempt++) {
       Attempt made = attempt(call, attempt);
       Answer answer = made.answer();
