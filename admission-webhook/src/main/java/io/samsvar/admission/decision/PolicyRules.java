@@ -8,6 +8,7 @@ import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.SyncFacts;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,12 @@ final class PolicyRules {
         || onlyLetsGo(review)) {
       return new Verdict.Passed(List.of());
     }
+    Optional<JsonNode> namespace = namespaceOf(review, context);
+    if (namespace.isEmpty() && !namespaceName(review).isEmpty()) {
+      return new Verdict.Undecided(
+          "admission.namespace-unknown",
+          "The Namespace %s could not be read.".formatted(review.namespace()));
+    }
     return context
         .policies()
         .judge(
@@ -39,13 +46,25 @@ final class PolicyRules {
                 review.operation(),
                 review.object(),
                 review.oldObject(),
-                context.namespaces().find(review.namespace()).orElse(null),
+                namespace.orElse(null),
                 review.request().path("userInfo"),
                 review.request(),
                 declaration == null ? null : factsOf(declaration),
                 null,
                 context.time()),
             Target.ADMISSION);
+  }
+
+  private static Optional<JsonNode> namespaceOf(AdmissionReview review, DecisionContext context) {
+    String name = namespaceName(review);
+    return name.isEmpty() ? Optional.empty() : context.namespaces().find(name);
+  }
+
+  /** Empty for a cluster-scoped object; the API server gives a Namespace its own name. */
+  private static String namespaceName(AdmissionReview review) {
+    boolean isNamespace =
+        review.kind().group().isEmpty() && review.kind().kind().equals("Namespace");
+    return isNamespace ? "" : review.namespace();
   }
 
   /**

@@ -40,7 +40,11 @@ public final class WatchedBreakGlasses implements BreakGlasses, AutoCloseable {
 
   /** Starts to watch and returns at once. */
   public static WatchedBreakGlasses start(KubernetesClient client) {
-    return new WatchedBreakGlasses(client.genericKubernetesResources(CONTEXT).inform());
+    SharedIndexInformer<GenericKubernetesResource> informer =
+        client.genericKubernetesResources(CONTEXT).runnableInformer(0);
+    informer.exceptionHandler((started, error) -> true);
+    var _ = informer.start();
+    return new WatchedBreakGlasses(informer);
   }
 
   @Override

@@ -344,6 +344,20 @@ class AdmissionCasesTest extends DecisionTable {
     assertThat(policies.asked.getLast().userInfo()).isNotNull();
   }
 
+  /** Case 79: labels that could not be read are not empty labels. */
+  @Test
+  void case79_aNamespaceThatCannotBeReadIsNotOneWithoutLabels() {
+    unreadable = "production";
+    denied(Question.create("services", live(SERVICE)), "policy.undecided");
+    assertThat(policies.asked).isEmpty();
+    ObjectNode cluster =
+        Json.object(
+            "{'apiVersion':'storage.k8s.io/v1','kind':'StorageClass','metadata':{'name':'fast'}}");
+    declared.declare(cluster);
+    allowed(Question.create("storageclasses", cluster).as(RECONCILER));
+    assertThat(policies.asked).hasSize(1);
+  }
+
   @Test
   void policyWarnsAndPasses() {
     Finding finding = new Finding("w", "r", Severity.WARN, "Better not", null, "", null, List.of());

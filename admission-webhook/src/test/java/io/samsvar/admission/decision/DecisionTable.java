@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the decision tables share: a declared shop, and a policy set that answers as it is told. */
@@ -74,6 +75,7 @@ class DecisionTable {
   final TestingPolicies policies = new TestingPolicies();
   final List<BreakGlass> breakGlasses = new ArrayList<>();
   DecisionSettings settings = DecisionSettings.standard();
+  String unreadable = "";
   ResourceKinds kinds = new BuiltInKinds();
 
   /** An object as the server stores it: with defaults, a clusterIP, a uid. */
@@ -99,7 +101,13 @@ class DecisionTable {
     return AdmissionDecider.decide(
         question.read(),
         new DecisionContext(
-            declared, name -> Optional.empty(), kinds, policies, breakGlasses, settings, NOW));
+            declared, this::namespaceOf, kinds, policies, breakGlasses, settings, NOW));
+  }
+
+  private Optional<JsonNode> namespaceOf(String name) {
+    return name.equals(unreadable)
+        ? Optional.empty()
+        : Optional.of(Json.object("{'metadata':{'name':'" + name + "'}}"));
   }
 
   void allowed(Question question) {
