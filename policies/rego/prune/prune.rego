@@ -27,6 +27,11 @@ approved if {
 
 expired if time.parse_rfc3339_ns(input.plan.approval.expires) <= time.now_ns()
 
+# Rules of their own, since Rego leaves "not a > b" undefined, instead of true, when a is missing.
+declares if input.plan.source.rendered > 0
+
+deployed if input.plan.inventory > 0
+
 # METADATA
 # title: The path exists
 # description: A path that is not in the revision freezes what was deployed from it.
@@ -73,8 +78,8 @@ deny contains {
 	),
 	"path": "/source/rendered",
 } if {
-	not input.plan.source.rendered > 0
-	input.plan.inventory > 0
+	not declares
+	deployed
 }
 
 deny contains {
@@ -82,8 +87,8 @@ deny contains {
 	"message": "The source declares nothing and the plan deletes. Nothing is deleted: correct the path",
 	"path": "/source/rendered",
 } if {
-	not input.plan.source.rendered > 0
-	not input.plan.inventory > 0
+	not declares
+	not deployed
 	deleted > 0
 }
 

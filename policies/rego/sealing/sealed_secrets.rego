@@ -79,13 +79,21 @@ deny contains {
 
 scopes contains scope if {
 	some scope in ["cluster-wide", "namespace-wide"]
-	some holder in [input.object, sealed_template]
+	marked(input.object, scope)
+}
+
+scopes contains scope if {
+	some scope in ["cluster-wide", "namespace-wide"]
+	marked(sealed_template, scope)
+}
+
+marked(holder, scope) if {
 	holder.metadata.annotations[concat("", ["sealedsecrets.bitnami.com/", scope])] == "true"
 }
 
 scopes contains "strict" if {
-	not input.object.metadata.annotations["sealedsecrets.bitnami.com/cluster-wide"] == "true"
-	not input.object.metadata.annotations["sealedsecrets.bitnami.com/namespace-wide"] == "true"
+	not marked(input.object, "cluster-wide")
+	not marked(input.object, "namespace-wide")
 }
 
 # METADATA

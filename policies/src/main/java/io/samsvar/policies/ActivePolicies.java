@@ -6,6 +6,7 @@ import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.policies.compile.PackSources;
 import io.samsvar.policies.compile.PolicyCompiler;
+import io.samsvar.policies.compile.RuleDoc;
 import io.samsvar.policies.wasm.Evaluator;
 import io.samsvar.policies.wasm.WasmLimits;
 import java.io.IOException;
@@ -113,6 +114,16 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     return current;
   }
 
+  /** What the rules in force say of themselves, library first. */
+  public List<RuleDoc> documentation() {
+    List<RuleDoc> rules = new ArrayList<>();
+    library.forEach(pack -> rules.addAll(pack.metadata().rules()));
+    synchronized (bundles) {
+      bundles.values().forEach(pack -> rules.addAll(pack.metadata().rules()));
+    }
+    return rules;
+  }
+
   /** Compiles a pack without bringing it into force: checked, its own tests passed. */
   public CompiledPack compile(PackSources sources) throws PackRefusedException, IOException {
     return compiler.compile(sources);
@@ -160,6 +171,11 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     PolicySet next = new CompiledPolicySet(packs, cluster, evaluator);
     current = next;
     return next;
+  }
+
+  /** How many threads evaluate now, for metrics. */
+  public int busyThreads() {
+    return evaluator.size() - evaluator.idle();
   }
 
   /** Ends the threads; decisions after that are undecided. */
