@@ -80,6 +80,15 @@ public final class LeafCodec {
     }
   }
 
+  /** When the ledger took a leaf, as the leaf says; empty for bytes that say nothing of it. */
+  public static Optional<Instant> time(byte[] leaf) {
+    try {
+      return time(EventJson.MAPPER.readTree(leaf).path("time").asString(""));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
   private static LeafContent decode(JsonNode json, Function<Digest, Optional<byte[]>> bodies) {
     String type = json.path("type").asString("");
     int version = json.path("v").asInt(0);

@@ -6,7 +6,7 @@ import io.samsvar.ledger.identity.PersonOpening;
 import io.samsvar.ledger.leaf.PreparedLeaf;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +34,7 @@ final class GroupCommit {
   static final Duration REOPEN_INTERVAL = Duration.ofMillis(200);
 
   private final Path folder;
+  private final InstantSource clock;
   private final LogWriter writer;
   private final IdentityVault vault;
   private final Failpoints failpoints;
@@ -53,6 +54,7 @@ final class GroupCommit {
   GroupCommit(
       LedgerSettings settings, LogWriter writer, IdentityVault vault, Failpoints failpoints) {
     this.folder = settings.folder();
+    this.clock = settings.clock();
     this.writer = writer;
     this.vault = vault;
     this.failpoints = failpoints;
@@ -159,7 +161,7 @@ final class GroupCommit {
       openings.addAll(request.openings());
       leaves.add(Objects.requireNonNull(request.leaf()));
     }
-    vault.keep(openings, Instant.now());
+    vault.keep(openings, clock.instant());
     return writer.append(leaves);
   }
 

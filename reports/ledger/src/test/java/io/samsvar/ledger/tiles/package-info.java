@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.ledger.tiles;
+
+import org.jspecify.annotations.NullMarked;
