@@ -8,11 +8,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds out whether a write whose answer was lost has happened. */
-final class ReadBack {
+public final class ReadBack {
 
   private final Cluster cluster;
 
-  ReadBack(Cluster cluster) {
+  /** Asks this cluster. */
+  public ReadBack(Cluster cluster) {
     this.cluster = cluster;
   }
 
@@ -20,7 +21,7 @@ final class ReadBack {
    * The live object, when applying it once more would change nothing; empty when it would, when
    * there is no object, and when the cluster does not answer.
    */
-  Optional<JsonNode> written(String apiVersion, RenderedObject declared) {
+  public Optional<JsonNode> written(String apiVersion, RenderedObject declared) {
     try {
       return cluster
           .get(apiVersion, declared.id())

@@ -3,6 +3,8 @@ package io.samsvar.reconciler.inventory;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.render.RenderedObject;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,12 +12,15 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param enforced the revision and where it came from
  * @param object the manifest with our labels
- * @param fields FieldsV1 of our manager as the API server answered our last write; before the first
- *     write the manifest's own leaves
- * @param written whether {@code fields} are the server's
+ * @param fields FieldsV1 of our manager as the API server answered our write of this manifest;
+ *     before that the manifest's own leaves
+ * @param answer the API server's whole answer to our write of this manifest, null before it
  */
 public record DeclaredObject(
-    EnforcedRevision enforced, RenderedObject object, ObjectNode fields, boolean written) {
+    EnforcedRevision enforced,
+    RenderedObject object,
+    ObjectNode fields,
+    @Nullable JsonNode answer) {
 
   /** The Sync that owns it. */
   public SyncRef sync() {
@@ -25,5 +30,10 @@ public record DeclaredObject(
   /** Its identity. */
   public ResourceId id() {
     return object.id();
+  }
+
+  @Override
+  public String toString() {
+    return "DeclaredObject[" + id() + " of " + sync() + "]";
   }
 }

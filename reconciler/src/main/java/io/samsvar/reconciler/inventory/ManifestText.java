@@ -1,26 +1,23 @@
 package io.samsvar.reconciler.inventory;
 
 import io.samsvar.ledger.Digest;
+import io.samsvar.reconciler.render.CanonicalJson;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The one form in which a manifest is hashed and stored. */
+/** The one form in which a manifest is hashed and stored: {@link CanonicalJson}. */
 public final class ManifestText {
-
-  private static final JsonMapper CANONICAL =
-      JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
   private ManifestText() {}
 
-  /** JSON without white space, keys sorted by code unit. */
+  /** JSON without white space, keys in order. */
   public static String canonical(JsonNode manifest) {
-    return CANONICAL.writeValueAsString(manifest);
+    return new String(CanonicalJson.bytes(manifest), StandardCharsets.UTF_8);
   }
 
   /** The digest of {@link #canonical}. */
   public static Digest digest(JsonNode manifest) {
-    return Digest.of(canonical(manifest));
+    return Digest.of(CanonicalJson.bytes(manifest));
   }
 
   /** An annotation of an object, empty when it has none. */

@@ -1,7 +1,10 @@
 package io.samsvar.reconciler.inventory;
 
+import io.samsvar.policies.fields.ManagedFields;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,10 +16,20 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OwnLeaves {
 
+  private static final String FIELD_MANAGER = "samsvar";
   private static final Set<String> IDENTITY = Set.of("apiVersion", "kind", "status");
   private static final Set<String> METADATA_IDENTITY = Set.of("name", "namespace");
 
   private OwnLeaves() {}
+
+  /** The field set of our manager in the API server's answer to our own write. */
+  static Optional<ObjectNode> ofAnswer(@Nullable JsonNode answer) {
+    return answer == null
+        ? Optional.empty()
+        : ManagedFields.appliedBy(answer, FIELD_MANAGER)
+            .filter(ObjectNode.class::isInstance)
+            .map(ObjectNode.class::cast);
+  }
 
   static ObjectNode of(JsonNode manifest) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();

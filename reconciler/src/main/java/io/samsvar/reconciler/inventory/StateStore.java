@@ -26,6 +26,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -109,6 +110,19 @@ public final class StateStore implements AutoCloseable {
                 .list());
   }
 
+  /** The declared objects of a Sync. */
+  public List<DeclaredObject> declared(SyncRef sync) {
+    Map<SyncRef, EnforcedRevision> enforced = new HashMap<>();
+    enforced(sync).ifPresent(revision -> enforced.put(sync, revision));
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from declared where " + SYNC)
+                .bindMap(names(sync))
+                .map((row, _) -> declaredObject(row, enforced))
+                .list());
+  }
+
   /** What a Sync answers for. */
   public List<InventoryItem> inventory(SyncRef sync) {
     return jdbi.withHandle(
@@ -151,15 +165,15 @@ public final class StateStore implements AutoCloseable {
     SyncRef sync = enforced.sync();
     jdbi.useTransaction(
         handle -> {
-          Map<ResourceId, String> fields = new HashMap<>();
+          Map<ResourceId, Written> written = new HashMap<>();
           handle
-              .createQuery("select * from declared where fields is not null and " + SYNC)
+              .createQuery("select * from declared where answer is not null and " + SYNC)
               .bindMap(names(sync))
-              .map((row, _) -> Map.entry(id(row), row.getString("fields")))
-              .forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+              .map((row, _) -> Map.entry(id(row), Written.of(row)))
+              .forEach(entry -> written.put(entry.getKey(), entry.getValue()));
           update(handle, "delete from declared where " + SYNC, names(sync));
           for (RenderedObject object : desired) {
-            insert(handle, sync, object, fields.get(object.id()));
+            insert(handle, sync, object, written.get(object.id()));
           }
           ensureState(handle, sync);
           Map<String, @Nullable Object> values = names(sync);
@@ -180,7 +194,7 @@ public final class StateStore implements AutoCloseable {
             Map<String, @Nullable Object> values = names(sync, object.id());
             values.put("uid", object.uid());
             values.put("applied", object.manifest().toString());
-            values.put("fields", object.fields().toString());
+            values.put("answer", object.answer().toString());
             update(
                 handle,
                 "update inventory set uid = :uid, applied = :applied where "
@@ -190,7 +204,7 @@ public final class StateStore implements AutoCloseable {
                 values);
             update(
                 handle,
-                "update declared set fields = :fields where " + IDENTITY + " and " + SYNC,
+                "update declared set answer = :answer where " + IDENTITY + " and " + SYNC,
                 values);
           }
         });
@@ -320,17 +334,18 @@ public final class StateStore implements AutoCloseable {
   }
 
   private static void insert(
-      Handle handle, SyncRef sync, RenderedObject object, @Nullable String fields) {
+      Handle handle, SyncRef sync, RenderedObject object, @Nullable Written written) {
+    String manifest = ManifestText.canonical(object.manifest());
     Map<String, @Nullable Object> values = names(sync, object.id());
     values.put("apiVersion", object.apiVersion());
-    values.put("manifest", ManifestText.canonical(object.manifest()));
+    values.put("manifest", manifest);
     values.put("file", object.file());
-    values.put("fields", fields);
+    values.put("answer", Written.answer(written, manifest));
     update(
         handle,
         "insert into declared (api_group, kind, namespace, name, sync_namespace, sync_name,"
-            + " api_version, manifest, file, fields) values (:group, :kind, :namespace, :name,"
-            + " :syncNamespace, :syncName, :apiVersion, :manifest, :file, :fields)",
+            + " api_version, manifest, file, answer) values (:group, :kind, :namespace, :name,"
+            + " :syncNamespace, :syncName, :apiVersion, :manifest, :file, :answer)",
         values);
     update(
         handle,
@@ -362,6 +377,18 @@ public final class StateStore implements AutoCloseable {
     return names;
   }
 
+  /** What the API server answered, and to which manifest. */
+  private record Written(String manifest, String answer) {
+    static Written of(ResultSet row) throws SQLException {
+      return new Written(row.getString("manifest"), row.getString("answer"));
+    }
+
+    /** The answer, as long as the manifest is the same. */
+    static @Nullable String answer(@Nullable Written written, String manifest) {
+      return written != null && written.manifest().equals(manifest) ? written.answer() : null;
+    }
+  }
+
   private static SyncRef sync(ResultSet row) throws SQLException {
     return new SyncRef(row.getString("sync_namespace"), row.getString("sync_name"));
   }
@@ -390,11 +417,12 @@ public final class StateStore implements AutoCloseable {
       throw new IllegalStateException("The state store has objects of no revision: " + id(row));
     }
     ObjectNode manifest = StateJson.read(row.getString("manifest"));
-    String fields = row.getString("fields");
+    String text = row.getString("answer");
+    JsonNode answer = text == null ? null : StateJson.read(text);
     return new DeclaredObject(
         revision,
         new RenderedObject(id(row), row.getString("api_version"), manifest, row.getString("file")),
-        fields == null ? OwnLeaves.of(manifest) : StateJson.read(fields),
-        fields != null);
+        OwnLeaves.ofAnswer(answer).orElseGet(() -> OwnLeaves.of(manifest)),
+        answer);
   }
 }

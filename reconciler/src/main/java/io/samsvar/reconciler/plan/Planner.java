@@ -28,11 +28,13 @@ public final class Planner {
    * A plan, and what turned out to be gone already.
    *
    * @param gone objects of the inventory that Git no longer declares and the cluster does not have
+   * @param going such objects that are already marked for deletion; the inventory keeps them
    */
-  public record Planned(Plan plan, List<ResourceId> gone) {
-    /** Copies the list. */
+  public record Planned(Plan plan, List<ResourceId> gone, List<ResourceId> going) {
+    /** Copies the lists. */
     public Planned {
       gone = List.copyOf(gone);
+      going = List.copyOf(going);
     }
   }
 
@@ -75,10 +77,13 @@ public final class Planner {
     }
     List<PlannedChange> removals = new ArrayList<>();
     List<ResourceId> gone = new ArrayList<>();
+    List<ResourceId> going = new ArrayList<>();
     for (InventoryItem item : removed(request)) {
       JsonNode found = live.objects().get(item.id());
       if (found == null) {
         gone.add(item.id());
+      } else if (found.path("metadata").has("deletionTimestamp")) {
+        going.add(item.id());
       } else {
         removals.add(removal(request, item, found));
       }
@@ -88,7 +93,7 @@ public final class Planner {
     removals.sort(Comparator.comparing(PlannedChange::resource, KindOrder.BY_KIND).reversed());
     List<PlannedChange> changes = new ArrayList<>(writes);
     changes.addAll(removals);
-    return new Planned(PlanDigest.plan(request, changes), gone);
+    return new Planned(PlanDigest.plan(request, changes), gone, going);
   }
 
   private static boolean isImplicit(RenderedObject object) {
@@ -124,7 +129,10 @@ public final class Planner {
     if (found == null) {
       return written(Action.CREATE, object, null, null);
     }
-    boolean ours = item != null && (!item.uid().isEmpty() || isOurWriting(found, request.sync()));
+    // The Sync asks for its own namespace by name, so that is no adoption.
+    boolean ours =
+        isImplicit(object)
+            || (item != null && (!item.uid().isEmpty() || isOurWriting(found, request.sync())));
     return written(ours ? Action.UPDATE : Action.ADOPT, object, uid(found), resourceVersion(found));
   }
 

@@ -52,6 +52,8 @@ public record SyncSpec(
         @Nullable String region,
     @JsonPropertyDescription("Proof of origin asked of every commit.")
         @Nullable Verification verification,
+    @JsonPropertyDescription("How objects and fields that others have are taken over.")
+        @Nullable Apply apply,
     @JsonPropertyDescription("What may be deleted when Git no longer declares it.")
         @Nullable Prune prune,
     @JsonPropertyDescription("What to do when a declared object changes by another hand.")
@@ -85,6 +87,34 @@ public record SyncSpec(
   public Prune pruneOrDefault() {
     return prune == null ? Prune.DEFAULT : prune;
   }
+
+  /** Whether fields that another manager holds are taken over. */
+  public boolean takesOver() {
+    return apply == null || !Boolean.FALSE.equals(apply.takeOver());
+  }
+
+  /** Whether objects that were there before are taken over. */
+  public boolean adopts() {
+    return apply != null && Boolean.TRUE.equals(apply.adopt());
+  }
+
+  /**
+   * How objects and fields that others have are taken over.
+   *
+   * @param takeOver fields of our own objects that another manager holds
+   * @param adopt objects that were in the cluster before Git declared them
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Apply(
+      @Default("true")
+          @JsonPropertyDescription(
+              "Take declared fields over from other managers; otherwise the object fails and the"
+                  + " message names the manager.")
+          @Nullable Boolean takeOver,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Take objects over that were in the cluster before Git declared them.")
+          @Nullable Boolean adopt) {}
 
   /**
    * Proof of origin.

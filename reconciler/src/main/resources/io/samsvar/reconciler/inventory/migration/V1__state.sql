@@ -20,7 +20,7 @@ create table declared (
   api_version    text not null,
   manifest       text not null, -- canonical JSON, with our labels
   file           text not null,
-  fields         text,          -- FieldsV1 of our manager after our last write, null before it
+  answer         text,          -- what the API server answered our write of this manifest
   primary key (api_group, kind, namespace, name)
 ) strict, without rowid;
 create index declared_by_sync on declared (sync_namespace, sync_name);

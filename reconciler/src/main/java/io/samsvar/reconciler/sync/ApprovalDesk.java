@@ -1,0 +1,109 @@
+package io.samsvar.reconciler.sync;
+
+import io.samsvar.ledger.Actor;
+import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.Event.ApprovalDecided;
+import io.samsvar.ledger.Ledger;
+import io.samsvar.reconciler.inventory.ApprovalBook;
+import io.samsvar.reconciler.inventory.ApprovalBook.Decision;
+import io.samsvar.reconciler.plan.Plan;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides on Approvals of a plan that waits. Each is decided once; the decision is in the ledger
+ * before it counts.
+ */
+final class ApprovalDesk {
+
+  /** How long an Approval counts that names no time. */
+  static final Duration VALID_FOR = Duration.ofHours(24);
+
+  private final Ledger ledger;
+  private final ApprovalBook book;
+  private final Identities identities;
+  private final Clock clock;
+
+  ApprovalDesk(Ledger ledger, ApprovalBook book, Identities identities, Clock clock) {
+    this.ledger = ledger;
+    this.book = book;
+    this.identities = identities;
+    this.clock = clock;
+  }
+
+  /**
+   * Decides on those that are new, and returns the one that lets this plan go on.
+   *
+   * @param approvals all Approvals of the Sync
+   */
+  Optional<Decision> accepted(Plan waiting, List<ApprovalRequest> approvals) {
+    Optional<Decision> accepted = Optional.empty();
+    for (ApprovalRequest approval : approvals) {
+      Decision decision = book.find(approval.uid()).orElseGet(() -> decide(waiting, approval));
+      if (decision.accepted()
+          && !decision.spent()
+          && decision.plan().equals(waiting.digest())
+          && decision.sync().equals(waiting.sync())
+          && clock.instant().isBefore(expiry(approval))) {
+        accepted = Optional.of(decision);
+      }
+    }
+    return accepted;
+  }
+
+  /** Uses an accepted Approval up. */
+  void spend(Decision decision) {
+    book.spend(decision.uid());
+  }
+
+  private Decision decide(Plan waiting, ApprovalRequest approval) {
+    String refusal = refusal(waiting, approval);
+    boolean accepted = refusal.isEmpty();
+    String reason = accepted ? "The plan may go on, once." : refusal;
+    Instant now = clock.instant();
+    Digest plan = Digest.parse(approval.plan());
+    var _ =
+        ledger.append(
+            new ApprovalDecided(
+                waiting.sync(),
+                plan,
+                approval.name(),
+                Actor.of(approval.approver()),
+                accepted,
+                reason));
+    Decision decision =
+        new Decision(approval.uid(), waiting.sync(), plan, accepted, reason, now, false);
+    book.decide(decision);
+    return decision;
+  }
+
+  /** Why it does not count; empty when it does. Names no person: the reason is in the ledger. */
+  private String refusal(Plan waiting, ApprovalRequest approval) {
+    if (!approval.plan().equals(waiting.digest().toString())) {
+      return "It names another plan than the one that waits, "
+          + waiting.digest()
+          + ": look at the newer plan and approve that one.";
+    }
+    if (!clock.instant().isBefore(expiry(approval))) {
+      return "It has expired: make a new one.";
+    }
+    if (identities.isSame(waiting.revision().author(), approval.approver())) {
+      return "It is by the author of commit "
+          + waiting.revision().abbreviated()
+          + ": somebody else has to approve.";
+    }
+    if (Actor.of(approval.approver()) instanceof Actor.Machine) {
+      return "It is by a machine: a person has to approve.";
+    }
+    return "";
+  }
+
+  private static Instant expiry(ApprovalRequest approval) {
+    return approval.expiresAt() != null
+        ? approval.expiresAt()
+        : approval.createdAt().plus(VALID_FOR);
+  }
+}

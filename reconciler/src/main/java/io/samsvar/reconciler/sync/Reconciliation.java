@@ -1,0 +1,317 @@
+package io.samsvar.reconciler.sync;
+
+import io.samsvar.ledger.Action;
+import io.samsvar.ledger.Event.ObjectResult;
+import io.samsvar.ledger.LedgerUnavailableException;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Revision;
+import io.samsvar.ledger.Stage;
+import io.samsvar.ledger.SyncRef;
+import io.samsvar.ledger.Verdict;
+import io.samsvar.policies.PolicySet;
+import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.apply.ApplySettings;
+import io.samsvar.reconciler.apply.PlanExecutor.Rehearsal;
+import io.samsvar.reconciler.cluster.ApiRefusedException;
+import io.samsvar.reconciler.gate.Decision;
+import io.samsvar.reconciler.gate.PassedPlan;
+import io.samsvar.reconciler.inventory.ApprovalBook;
+import io.samsvar.reconciler.inventory.EnforcedRevision;
+import io.samsvar.reconciler.plan.Plan;
+import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.render.RenderedSet;
+import io.samsvar.reconciler.resource.SyncState;
+import io.samsvar.reconciler.source.SourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a Sync from its newest commit to a recorded result. This is the one class that knows the
+ * order of the stages:
+ *
+ * <pre>fetch, verify, render, plan, gate, rehearse, intent, apply, prune, health, result</pre>
+ *
+ * <p>Nothing is written to the cluster without a {@link PassedPlan}, which only gate and ledger
+ * make together, and a {@link RecordedIntent}. Whatever stops a run leaves the last verified
+ * revision enforced. Blocking; one run at a time for each Sync, several Syncs at once.
+ */
+public final class Reconciliation {
+
+  private final ReconciliationParts parts;
+  private final SourceStages source;
+  private final PlanStage planning;
+  private final GateStage gate;
+  private final Journal journal;
+  private final Recovery recovery;
+  private final Writing writing;
+  private final ApprovalDesk approvals;
+  private final ConcurrentMap<SyncRef, Settled> settled = new ConcurrentHashMap<>();
+
+  /** A pipeline of these parts. */
+  public Reconciliation(ReconciliationParts parts) {
+    this.parts = parts;
+    this.source = new SourceStages(parts.commits(), parts.renderer(), parts.work(), parts.stages());
+    this.planning = new PlanStage(parts.cluster(), parts.store());
+    this.gate = new GateStage(parts.cluster(), parts.ledger(), parts.store(), parts.clock());
+    this.journal = new Journal(parts.ledger(), parts.store());
+    this.recovery = new Recovery(parts.ledger(), parts.store(), parts.cluster());
+    this.writing = new Writing(parts.executor(), parts.store());
+    this.approvals =
+        new ApprovalDesk(
+            parts.ledger(), parts.store().approvals(), parts.identities(), parts.clock());
+  }
+
+  /**
+   * What a run starts from.
+   *
+   * @param source where the Sync's commits come from, with credentials
+   * @param approvals all Approvals of the Sync
+   * @param drifted objects that a watch called drifted and that could not be put back
+   */
+  public record Request(
+      SyncSnapshot sync,
+      SourceSpec source,
+      List<ApprovalRequest> approvals,
+      Set<ResourceId> drifted) {
+    /** Copies the collections. */
+    public Request {
+      approvals = List.copyOf(approvals);
+      drifted = Set.copyOf(drifted);
+    }
+  }
+
+  /** What an outcome stands on: as long as it is the same, nothing has to be done again. */
+  private record Settled(
+      String commit, Request request, io.samsvar.ledger.Digest policies, SyncOutcome outcome) {}
+
+  /** One run. Never throws for what a repository, a policy, the ledger or the cluster did. */
+  public SyncOutcome run(Request request) {
+    SyncRef sync = request.sync().ref();
+    Progress progress = new Progress();
+    SyncOutcome outcome;
+    try {
+      if (recovery.settle(sync)) {
+        refresh(sync);
+      }
+      outcome = stages(request, progress);
+    } catch (StageException stop) {
+      outcome = stopped(sync, progress, stop);
+    } catch (LedgerUnavailableException e) {
+      outcome = noLedger(progress, e);
+    } catch (ApiRefusedException e) {
+      outcome =
+          stopped(
+              sync,
+              progress,
+              new StageException(
+                  Stage.APPLY, "apply.cluster-unavailable", String.valueOf(e.getMessage()), e));
+    }
+    if (outcome.retry() || progress.revision == null) {
+      settled.remove(sync);
+    } else {
+      settled.put(
+          sync,
+          new Settled(
+              progress.revision.commit(), request, parts.policies().current().digest(), outcome));
+    }
+    return outcome;
+  }
+
+  /** Lets a Sync go: its objects stay in the cluster and are no longer followed. */
+  public void release(SyncRef sync) {
+    journal.frozen(
+        sync,
+        parts.store().enforced(sync).map(EnforcedRevision::revision).orElse(null),
+        new StageException(
+            Stage.RESULT,
+            "sync.released",
+            "The Sync was deleted. Its objects stay in the cluster and are no longer followed."));
+    parts.enforcement().forget(sync);
+    parts.store().release(sync);
+    parts.declared().load(parts.store());
+    settled.remove(sync);
+  }
+
+  /** Begins to enforce what the store has, as after a start. */
+  public void resume() {
+    parts.declared().load(parts.store());
+    parts.store().enforced().forEach(enforced -> refresh(enforced.sync()));
+  }
+
+  /** How far a run got, for what has to be said when it stops. */
+  private static final class Progress {
+    private @Nullable Revision revision;
+    private @Nullable Candidate candidate;
+    private @Nullable PolicySet policies;
+    private @Nullable Verdict verdict;
+  }
+
+  private SyncOutcome stages(Request request, Progress progress) {
+    SyncSnapshot sync = request.sync();
+    Revision revision = source.fetch(sync, request.source());
+    progress.revision = revision;
+    PolicySet policies = parts.policies().current();
+    progress.policies = policies;
+    Settled before = settled.get(sync.ref());
+    if (before != null
+        && before.equals(
+            new Settled(revision.commit(), request, policies.digest(), before.outcome()))) {
+      return before.outcome();
+    }
+    Optional<SyncRef> unmet = Dependencies.unmet(sync, parts.store());
+    if (unmet.isPresent()) {
+      return SyncOutcome.early(
+          SyncState.PENDING,
+          Stage.FETCH,
+          "sync.waits",
+          "Waits for Sync " + unmet.get() + " to apply its revision (spec.dependsOn).",
+          revision,
+          true);
+    }
+    var _ =
+        parts
+            .stages()
+            .run(
+                Stage.VERIFY,
+                sync.ref(),
+                () -> {
+                  source.verify(sync, revision);
+                  return true;
+                });
+    RenderedSet rendered = source.render(sync, request.source(), revision);
+    Candidate candidate =
+        parts
+            .stages()
+            .run(
+                Stage.PLAN,
+                sync.ref(),
+                () ->
+                    planning.plan(sync, revision, rendered, policies.digest(), request.drifted()));
+    progress.candidate = candidate;
+    return judge(request, progress, candidate, policies);
+  }
+
+  private SyncOutcome judge(
+      Request request, Progress progress, Candidate candidate, PolicySet policies) {
+    SyncSnapshot sync = request.sync();
+    Plan plan = candidate.planned().plan();
+    Optional<ApprovalBook.Decision> approval =
+        candidate.budget().needsApproval()
+            ? approvals.accepted(plan, request.approvals())
+            : Optional.empty();
+    Decision decision =
+        parts
+            .stages()
+            .run(
+                Stage.GATE,
+                sync.ref(),
+                () -> gate.decide(sync, candidate, policies, approval.orElse(null)));
+    progress.verdict = decision.verdict();
+    return switch (decision) {
+      case Decision.Go go -> {
+        if (isInForce(candidate, sync)) {
+          yield Outcomes.synced(candidate, policies.digest(), go.verdict(), List.of());
+        }
+        SyncOutcome written = write(request, candidate, policies, go);
+        approval.ifPresent(approvals::spend);
+        yield written;
+      }
+      case Decision.Wait wait -> Outcomes.waiting(candidate, policies.digest(), wait);
+      case Decision.Stop stop -> Outcomes.stopped(candidate, policies.digest(), stop);
+    };
+  }
+
+  /** Whether there is nothing to write and nothing to remember. */
+  private static boolean isInForce(Candidate candidate, SyncSnapshot sync) {
+    Plan plan = candidate.planned().plan();
+    return candidate.planned().gone().isEmpty()
+        && candidate.planned().going().isEmpty()
+        && plan.changes().stream().allMatch(change -> change.action() == Action.UNCHANGED)
+        && candidate
+            .before()
+            .filter(EnforcedRevision::applied)
+            .filter(before -> before.revision().commit().equals(plan.revision().commit()))
+            .filter(before -> before.policies().equals(plan.policies()))
+            .filter(before -> before.rendered().equals(plan.rendered()))
+            .filter(before -> before.place().equals(sync.place()))
+            .isPresent();
+  }
+
+  private SyncOutcome write(
+      Request request, Candidate candidate, PolicySet policies, Decision.Go go) {
+    SyncSnapshot sync = request.sync();
+    Plan plan = go.passed().plan();
+    ApplySettings settings =
+        new ApplySettings(
+            sync.spec().takesOver(), sync.spec().adopts(), ApplySettings.CONFIRM_WITHIN);
+    Rehearsal rehearsal =
+        parts
+            .stages()
+            .run(Stage.REHEARSE, sync.ref(), () -> parts.executor().rehearse(plan, settings));
+    if (!rehearsal.refusals().isEmpty()) {
+      throw Outcomes.refused(plan, rehearsal);
+    }
+    source.accept(request.source(), plan.revision());
+    RecordedIntent intent =
+        parts.stages().run(Stage.INTENT, sync.ref(), () -> journal.intend(go.passed(), sync));
+    parts.declared().load(parts.store());
+    List<ResourceId> touched =
+        plan.changes().stream()
+            .filter(change -> change.action() != Action.UNCHANGED)
+            .map(PlannedChange::resource)
+            .toList();
+    List<ObjectResult> results = new ArrayList<>();
+    try (Enforcement.Hold _ = parts.enforcement().hold(sync.ref(), touched)) {
+      results.addAll(
+          parts.stages().run(Stage.APPLY, sync.ref(), () -> writing.apply(intent, settings)));
+      refresh(sync.ref());
+      results.addAll(
+          parts
+              .stages()
+              .run(Stage.PRUNE, sync.ref(), () -> writing.prune(intent, settings, results)));
+    }
+    candidate.planned().gone().forEach(id -> parts.store().forget(sync.ref(), id));
+    var _ =
+        parts
+            .stages()
+            .run(
+                Stage.RESULT,
+                sync.ref(),
+                () -> {
+                  journal.complete(intent, results);
+                  return true;
+                });
+    return Outcomes.written(candidate, policies.digest(), go.verdict(), results);
+  }
+
+  /** The declared objects of a Sync are new, or were written: webhook and drift watch see it. */
+  private void refresh(SyncRef sync) {
+    parts.declared().load(parts.store());
+    parts.enforcement().enforce(sync, parts.store().declared(sync));
+  }
+
+  private SyncOutcome stopped(SyncRef sync, Progress progress, StageException stop) {
+    try {
+      journal.frozen(sync, progress.revision, stop);
+    } catch (LedgerUnavailableException e) {
+      return noLedger(progress, e);
+    }
+    return Outcomes.frozen(
+        progress.revision, progress.candidate, progress.policies, progress.verdict, stop);
+  }
+
+  private static SyncOutcome noLedger(Progress progress, LedgerUnavailableException e) {
+    return SyncOutcome.early(
+        SyncState.FAILED,
+        Stage.INTENT,
+        "ledger.unavailable",
+        "The ledger cannot record, so nothing is written to the cluster: " + e.getMessage(),
+        progress.revision,
+        true);
+  }
+}

@@ -1,0 +1,101 @@
+package io.samsvar.reconciler.sync;
+
+import io.samsvar.ledger.Revision;
+import io.samsvar.ledger.Stage;
+import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.render.RenderedSet;
+import io.samsvar.reconciler.render.Renderer;
+import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.resource.SyncSpec.VerificationMode;
+import io.samsvar.reconciler.source.Commits;
+import io.samsvar.reconciler.source.SourceSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Fetch, verify and render: from a Sync's source to manifests. Blocking. */
+final class SourceStages {
+
+  private final Commits commits;
+  private final Renderer renderer;
+  private final Path work;
+  private final Stages stages;
+
+  /**
+   * Works below a directory of this process.
+   *
+   * @param work where trees are exported to, each for the time of one render
+   */
+  SourceStages(Commits commits, Renderer renderer, Path work, Stages stages) {
+    this.commits = commits;
+    this.renderer = renderer;
+    this.work = work;
+    this.stages = stages;
+  }
+
+  Revision fetch(SyncSnapshot sync, SourceSpec source) {
+    return stages.run(Stage.FETCH, sync.ref(), () -> commits.fetch(source));
+  }
+
+  /** What cannot be checked does not go on. */
+  void verify(SyncSnapshot sync, Revision revision) {
+    SyncSpec.Verification asked = sync.spec().verification();
+    if (asked != null && asked.mode() == VerificationMode.SIGNATURE) {
+      throw new StageException(
+          Stage.VERIFY,
+          "verify.cannot-check",
+          "The Sync asks for signed commits, which this version cannot check yet, so commit "
+              + revision.abbreviated()
+              + " does not go on. Set spec.verification.mode to none to rely on the repository's"
+              + " own protection.");
+    }
+  }
+
+  RenderedSet render(SyncSnapshot sync, SourceSpec source, Revision revision) {
+    Path tree = privateDirectory();
+    try {
+      Path directory =
+          stages.run(
+              Stage.FETCH,
+              sync.ref(),
+              () -> commits.export(source, revision, sync.place().path(), tree));
+      return stages.run(
+          Stage.RENDER,
+          sync.ref(),
+          () -> renderer.render(tree, directory, sync.spec().targetNamespace()));
+    } finally {
+      remove(tree);
+    }
+  }
+
+  void accept(SourceSpec source, Revision revision) {
+    commits.accept(source, revision);
+  }
+
+  private Path privateDirectory() {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(work),
+          "tree-",
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot create a directory below " + work, e);
+    }
+  }
+
+  private static void remove(Path tree) {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + tree, e);
+    }
+  }
+}

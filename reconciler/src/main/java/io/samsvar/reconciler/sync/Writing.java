@@ -1,0 +1,105 @@
+package io.samsvar.reconciler.sync;
+
+import io.samsvar.ledger.Action;
+import io.samsvar.ledger.Event.ObjectResult;
+import io.samsvar.ledger.Outcome;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.reconciler.apply.ApplySettings;
+import io.samsvar.reconciler.apply.PlanExecutor;
+import io.samsvar.reconciler.inventory.AppliedObject;
+import io.samsvar.reconciler.inventory.StateStore;
+import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.render.RenderedObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Writes a recorded intent to the cluster, and keeps the UIDs and field sets it learns. */
+final class Writing {
+
+  /** Answers kept in memory before they are made durable together. */
+  private static final int ANSWERS_KEPT_MAX = 64;
+
+  private final PlanExecutor executor;
+  private final StateStore store;
+
+  Writing(PlanExecutor executor, StateStore store) {
+    this.executor = executor;
+    this.store = store;
+  }
+
+  /** Creates, updates and adopts. One result for each of these, none for the unchanged. */
+  List<ObjectResult> apply(RecordedIntent intent, ApplySettings settings) {
+    Map<ResourceId, RenderedObject> declared = new HashMap<>();
+    Set<ResourceId> unchanged = new HashSet<>();
+    for (PlannedChange change : intent.plan().changes()) {
+      RenderedObject object = change.declared();
+      if (object != null) {
+        declared.put(change.resource(), object);
+      }
+      if (change.action() == Action.UNCHANGED) {
+        unchanged.add(change.resource());
+      }
+    }
+    List<AppliedObject> answers = new ArrayList<>();
+    List<ObjectResult> results =
+        executor.apply(
+            intent.plan(),
+            settings,
+            answer -> {
+              RenderedObject object = declared.get(identity(answer));
+              if (object != null) {
+                answers.add(Answers.applied(object, answer));
+              }
+              if (answers.size() >= ANSWERS_KEPT_MAX) {
+                store.applied(intent.plan().sync(), answers);
+                answers.clear();
+              }
+            });
+    store.applied(intent.plan().sync(), answers);
+    return results.stream().filter(result -> !unchanged.contains(result.resource())).toList();
+  }
+
+  /** Deletes, unless the apply before it failed somewhere: then everything stays for now. */
+  List<ObjectResult> prune(
+      RecordedIntent intent, ApplySettings settings, List<ObjectResult> applied) {
+    if (!Journal.isComplete(applied)) {
+      return intent.plan().of(Action.DELETE).stream()
+          .map(
+              change ->
+                  new ObjectResult(
+                      change.resource(),
+                      Outcome.SURVIVED,
+                      "not deleted, since not everything before it could be applied"))
+          .toList();
+    }
+    List<ObjectResult> deleted =
+        intent.plan().of(Action.DELETE).isEmpty()
+            ? List.of()
+            : executor.prune(intent.plan(), settings);
+    List<ObjectResult> orphaned =
+        intent.plan().of(Action.ORPHAN).stream()
+            .map(
+                change ->
+                    new ObjectResult(
+                        change.resource(),
+                        Outcome.UNCHANGED,
+                        "stays in the cluster and is no longer followed"))
+            .toList();
+    return Stream.concat(deleted.stream(), orphaned.stream()).toList();
+  }
+
+  private static ResourceId identity(JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    return ResourceId.of(
+        object.path("apiVersion").asString(""),
+        object.path("kind").asString(""),
+        metadata.path("namespace").asString(""),
+        metadata.path("name").asString(""));
+  }
+}
