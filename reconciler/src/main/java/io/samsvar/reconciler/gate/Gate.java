@@ -12,6 +12,8 @@ import io.samsvar.reconciler.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Judges a plan and records the verdict. The same verdict for the same plan is recorded once, until
@@ -19,8 +21,12 @@ import java.util.Optional;
  */
 public final class Gate {
 
+  /** Ours, when no policy asks for the approval. */
+  private static final String APPROVAL_REQUIRED = "prune.approval-required";
+
   /** Codes of findings that an Approval of the plan answers. */
-  private static final String PRUNE_CODES = "prune.";
+  private static final Set<String> APPROVABLE =
+      Set.of(APPROVAL_REQUIRED, "prune.budget-exceeded", "prune.protected", "prune.source-moved");
 
   private final Ledger ledger;
   private final StateStore store;
@@ -38,24 +44,35 @@ public final class Gate {
    *     then nothing may be written
    */
   public Decision decide(GateRequest request, PolicySet policies) {
-    boolean waits = request.budget().needsApproval() && !request.isApproved();
-    Verdict judged = Judge.judge(request, policies);
-    Verdict verdict = waits ? withPruneFinding(judged, request) : judged;
+    Verdict verdict = withinBudget(Judge.judge(request, policies), request);
     long index = record(request.plan(), verdict);
     return switch (verdict) {
       case Verdict.Passed passed -> new Decision.Go(new PassedPlan(request.plan(), index), passed);
-      case Verdict.Blocked blocked when waits && onlyPrune(blocked) ->
-          new Decision.Wait(blocked, request.budget().reason());
+      case Verdict.Blocked blocked when !request.isApproved() && isApprovable(blocked) ->
+          new Decision.Wait(blocked, reason(blocked, request));
       case Verdict.Blocked blocked -> new Decision.Stop(blocked);
       case Verdict.Undecided undecided -> new Decision.Stop(undecided);
     };
   }
 
   /** The budget holds whatever the prune pack says, also when there is none. */
-  private static Verdict withPruneFinding(Verdict verdict, GateRequest request) {
-    Finding waiting =
+  private static Verdict withinBudget(Verdict verdict, GateRequest request) {
+    if (!request.budget().needsApproval() || request.isApproved()) {
+      return verdict;
+    }
+    return switch (verdict) {
+      case Verdict.Passed passed -> blocked(passed.warnings(), request);
+      case Verdict.Blocked blocked when asksForApproval(blocked) -> blocked;
+      case Verdict.Blocked blocked -> blocked(blocked.findings(), request);
+      case Verdict.Undecided undecided -> undecided;
+    };
+  }
+
+  private static Verdict blocked(List<Finding> findings, GateRequest request) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(
         new Finding(
-            "prune.approval-required",
+            APPROVAL_REQUIRED,
             "samsvar.prune",
             Severity.DENY,
             "Waits for an Approval: "
@@ -66,24 +83,26 @@ public final class Gate {
             null,
             "",
             null,
-            List.of());
-    return switch (verdict) {
-      case Verdict.Passed passed -> blocked(passed.warnings(), waiting);
-      case Verdict.Blocked blocked -> blocked(blocked.findings(), waiting);
-      case Verdict.Undecided undecided -> undecided;
-    };
-  }
-
-  private static Verdict blocked(List<Finding> findings, Finding more) {
-    List<Finding> all = new ArrayList<>(findings);
-    all.add(more);
+            List.of()));
     return new Verdict.Blocked(all);
   }
 
-  private static boolean onlyPrune(Verdict.Blocked blocked) {
-    return blocked.findings().stream()
-        .filter(finding -> finding.severity() == Severity.DENY)
-        .allMatch(finding -> finding.code().startsWith(PRUNE_CODES));
+  private static boolean isApprovable(Verdict.Blocked blocked) {
+    return denials(blocked).allMatch(finding -> APPROVABLE.contains(finding.code()));
+  }
+
+  private static boolean asksForApproval(Verdict.Blocked blocked) {
+    return denials(blocked).anyMatch(finding -> APPROVABLE.contains(finding.code()));
+  }
+
+  private static String reason(Verdict.Blocked blocked, GateRequest request) {
+    return request.budget().needsApproval()
+        ? request.budget().reason()
+        : denials(blocked).map(Finding::message).findFirst().orElse("");
+  }
+
+  private static Stream<Finding> denials(Verdict.Blocked blocked) {
+    return blocked.findings().stream().filter(finding -> finding.severity() == Severity.DENY);
   }
 
   private long record(Plan plan, Verdict verdict) {

@@ -2,6 +2,7 @@ package io.samsvar.reconciler.gate;
 
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Operation;
+import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PlanInput;
@@ -10,10 +11,6 @@ import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +38,7 @@ final class Judge {
     return merge(verdicts);
   }
 
-  /** Undecided outweighs blocked, since a finding less may hide behind it; blocked, passed. */
+  /** What is known to be wrong is told, also when something else could not be decided. */
   static Verdict merge(List<Verdict> verdicts) {
     List<Finding> findings = new ArrayList<>();
     List<Verdict.Undecided> undecided = new ArrayList<>();
@@ -52,7 +49,15 @@ final class Judge {
         case Verdict.Undecided one -> undecided.add(one);
       }
     }
+    Verdict decided = Verdict.of(findings.stream().distinct().toList());
     if (undecided.isEmpty()) {
+      return decided;
+    }
+    if (decided instanceof Verdict.Blocked) {
+      undecided.stream()
+          .distinct()
+          .limit(UNDECIDED_NAMED_MAX)
+          .forEach(one -> findings.add(unknown(one)));
       return Verdict.of(findings.stream().distinct().toList());
     }
     List<String> reasons = undecided.stream().map(Verdict.Undecided::reason).distinct().toList();
@@ -62,41 +67,31 @@ final class Judge {
         String.join("; ", reasons.stream().limit(UNDECIDED_NAMED_MAX).toList()) + more);
   }
 
-  private static List<Verdict> objects(GateRequest request, PolicySet policies) {
-    // The bounded pool behind the policies sets the pace; these threads only wait for it.
-    try (ExecutorService waiting = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Verdict>> answers =
-          request.plan().changes().stream()
-              .map(PlannedChange::declared)
-              .flatMap(Stream::ofNullable)
-              .map(object -> waiting.submit(() -> object(request, policies, object)))
-              .toList();
-      List<Verdict> verdicts = new ArrayList<>();
-      for (Future<Verdict> answer : answers) {
-        verdicts.add(answer.get());
-      }
-      return verdicts;
-    } catch (ExecutionException e) {
-      return List.of(
-          new Verdict.Undecided("gate.failed", "Policy could not be asked: " + e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of(new Verdict.Undecided("gate.interrupted", "The process is stopping."));
-    }
+  private static Finding unknown(Verdict.Undecided one) {
+    return new Finding(
+        one.code(), "samsvar.gate", Severity.DENY, one.reason(), null, "", null, List.of());
   }
 
-  private static Verdict object(GateRequest request, PolicySet policies, RenderedObject object) {
-    return policies.judge(
-        new ObjectInput(
-            Operation.SYNC,
-            object.manifest(),
-            request.live().get(object.id()),
-            object.id().namespace().equals(request.targetNamespace()) ? request.namespace() : null,
-            null,
-            null,
-            request.facts(),
-            object.file(),
-            request.time()),
+  private static List<Verdict> objects(GateRequest request, PolicySet policies) {
+    return policies.judgeAll(
+        request.plan().changes().stream()
+            .map(PlannedChange::declared)
+            .flatMap(Stream::ofNullable)
+            .map(object -> input(request, object))
+            .toList(),
         PolicySet.Target.SYNC);
+  }
+
+  private static ObjectInput input(GateRequest request, RenderedObject object) {
+    return new ObjectInput(
+        Operation.SYNC,
+        object.manifest(),
+        request.live().get(object.id()),
+        object.id().namespace().equals(request.targetNamespace()) ? request.namespace() : null,
+        null,
+        null,
+        request.facts(),
+        object.file(),
+        request.time());
   }
 }

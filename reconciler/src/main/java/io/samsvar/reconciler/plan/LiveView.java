@@ -22,7 +22,8 @@ public record LiveView(
   /**
    * One question to the cluster.
    *
+   * @param declared whether Git declares it; else it is about to be deleted
    * @param cascade whether to ask what would go with it, too
    */
-  public record Lookup(String apiVersion, ResourceId id, boolean cascade) {}
+  public record Lookup(String apiVersion, ResourceId id, boolean declared, boolean cascade) {}
 }

@@ -58,11 +58,11 @@ public final class Planner {
                 + ". One object has one owner: remove it from one of both repositories.");
       }
       if (owner == null && !unchanged(request, object)) {
-        lookups.add(new Lookup(object.apiVersion(), object.id(), false));
+        lookups.add(new Lookup(object.apiVersion(), object.id(), true, false));
       }
     }
     for (InventoryItem item : removed(request)) {
-      lookups.add(new Lookup(item.apiVersion(), item.id(), PruneRules.cascades(item.id())));
+      lookups.add(new Lookup(item.apiVersion(), item.id(), false, PruneRules.cascades(item.id())));
     }
     return lookups;
   }

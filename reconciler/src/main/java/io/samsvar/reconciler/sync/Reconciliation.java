@@ -124,6 +124,9 @@ public final class Reconciliation {
 
   /** Lets a Sync go: its objects stay in the cluster and are no longer followed. */
   public void release(SyncRef sync) {
+    if (parts.store().lastRecorded(sync).isEmpty()) {
+      return;
+    }
     journal.frozen(
         sync,
         parts.store().enforced(sync).map(EnforcedRevision::revision).orElse(null),
@@ -201,7 +204,7 @@ public final class Reconciliation {
     SyncSnapshot sync = request.sync();
     Plan plan = candidate.planned().plan();
     Optional<ApprovalBook.Decision> approval =
-        candidate.budget().needsApproval()
+        candidate.budget().deletions() > 0
             ? approvals.accepted(plan, request.approvals())
             : Optional.empty();
     Decision decision =

@@ -1,0 +1,139 @@
+package io.samsvar.reconciler.sync;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.samsvar.ledger.Stage;
+import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.resource.GitSource;
+import io.samsvar.reconciler.source.SourceSpec;
+import io.samsvar.reconciler.source.SourceSpec.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a source shows its Git server from the Secret beside the resource, once; again after a
+ * fetch failed or the resource changed. Values are kept in memory, keys for ssh in private files.
+ * Safe for several threads.
+ */
+public final class SecretCredentials {
+
+  private final KubernetesClient client;
+  private final Path keys;
+  private final ConcurrentMap<Name, Credentials> known = new ConcurrentHashMap<>();
+
+  /**
+   * Reads with this client.
+   *
+   * @param keys directory of this process for keys
+   */
+  public SecretCredentials(KubernetesClient client, Path keys) {
+    this.client = client;
+    this.keys = keys;
+  }
+
+  private record Name(String namespace, String name) {}
+
+  /**
+   * The source with its credentials.
+   *
+   * @param namespace where the Secret is
+   * @throws StageException at FETCH, {@code source.secret}, when there is none or it lacks a key
+   */
+  public SourceSpec source(String namespace, GitSource source) {
+    return new SourceSpec(source.url(), source.refOrDefault(), credentials(namespace, source));
+  }
+
+  /** Forgets what was read, so that a renewed Secret is seen. */
+  public void forget(String namespace, GitSource source) {
+    GitSource.SecretRef secret = source.secretRef();
+    if (secret != null) {
+      known.remove(new Name(namespace, secret.name()));
+    }
+  }
+
+  private @Nullable Credentials credentials(String namespace, GitSource source) {
+    GitSource.SecretRef secret = source.secretRef();
+    if (secret == null) {
+      return null;
+    }
+    Name name = new Name(namespace, secret.name());
+    Credentials before = known.get(name);
+    if (before != null) {
+      return before;
+    }
+    Credentials read = read(name, source.url().startsWith("ssh:"));
+    known.put(name, read);
+    return read;
+  }
+
+  private Credentials read(Name name, boolean ssh) {
+    Secret secret;
+    try {
+      secret = client.secrets().inNamespace(name.namespace()).withName(name.name()).get();
+    } catch (KubernetesClientException e) {
+      throw stop(name, "cannot be read: HTTP status " + e.getCode());
+    }
+    if (secret == null) {
+      throw stop(name, "does not exist");
+    }
+    Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
+    return ssh
+        ? new Credentials.Ssh(
+            file(name, "identity", value(name, data, "identity")),
+            file(name, "known_hosts", value(name, data, "known_hosts")))
+        : new Credentials.Basic(
+            new String(value(name, data, "username"), StandardCharsets.UTF_8),
+            new String(value(name, data, "password"), StandardCharsets.UTF_8));
+  }
+
+  private static byte[] value(Name name, Map<String, String> data, String key) {
+    String value = data.get(key);
+    if (value == null) {
+      throw stop(name, "has no key " + key);
+    }
+    return Base64.getDecoder().decode(value);
+  }
+
+  private Path file(Name name, String key, byte[] content) {
+    try {
+      Path directory =
+          Files.createDirectories(
+              keys.resolve(name.namespace()).resolve(name.name()),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Path fresh =
+          Files.createTempFile(
+              directory,
+              key,
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(fresh, content);
+      return Files.move(
+          fresh, directory.resolve(key), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep a key below " + keys, e);
+    }
+  }
+
+  private static StageException stop(Name name, String what) {
+    return new StageException(
+        Stage.FETCH,
+        "source.secret",
+        "Secret "
+            + name.namespace()
+            + "/"
+            + name.name()
+            + " "
+            + what
+            + ": it needs username and password for https, identity and known_hosts for ssh.");
+  }
+}

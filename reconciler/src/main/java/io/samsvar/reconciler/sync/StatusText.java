@@ -1,0 +1,251 @@
+package io.samsvar.reconciler.sync;
+
+import io.samsvar.ledger.Action;
+import io.samsvar.ledger.Finding;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Stage;
+import io.samsvar.ledger.Verdict;
+import io.samsvar.reconciler.inventory.EnforcedRevision;
+import io.samsvar.reconciler.plan.Plan;
+import io.samsvar.reconciler.resource.SyncState;
+import io.samsvar.reconciler.resource.SyncStatus;
+import io.samsvar.reconciler.resource.SyncStatus.Condition;
+import io.samsvar.reconciler.resource.SyncStatus.Counts;
+import io.samsvar.reconciler.resource.SyncStatus.FindingStatus;
+import io.samsvar.reconciler.resource.SyncStatus.HistoryEntry;
+import io.samsvar.reconciler.resource.SyncStatus.Revisions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a status of an outcome and the status before it. Pure: the same outcome twice makes the
+ * same status, so that nothing is written.
+ */
+final class StatusText {
+
+  private static final int COMMIT_DIGITS = 8;
+
+  private StatusText() {}
+
+  /**
+   * What a status is made of.
+   *
+   * @param before the status so far, null for none
+   * @param enforced the last verified revision
+   * @param inventory how many objects the Sync answers for
+   * @param drifted objects that differ now, with the reason they were not put back
+   */
+  record Facts(
+      @Nullable SyncStatus before,
+      long generation,
+      SyncOutcome outcome,
+      Optional<EnforcedRevision> enforced,
+      int inventory,
+      Map<ResourceId, String> drifted,
+      Instant now) {}
+
+  static SyncStatus of(Facts facts) {
+    SyncOutcome outcome = facts.outcome();
+    SyncStatus before = facts.before();
+    Plan plan = outcome.plan();
+    String verified = facts.enforced().map(last -> last.revision().commit()).orElse(null);
+    String message = cut(outcome.message());
+    return new SyncStatus(
+        facts.generation(),
+        outcome.state().text(),
+        verdict(outcome.verdict()),
+        message,
+        verified == null ? null : verified.substring(0, COMMIT_DIGITS),
+        new Revisions(attempted(outcome, before), verified, applied(facts)),
+        outcome.policies() == null ? null : outcome.policies().toString(),
+        plan == null ? null : plan.digest().toString(),
+        plan == null ? null : counts(plan, outcome.cascades()),
+        facts.inventory(),
+        conditions(facts),
+        findings(outcome.verdict()),
+        history(facts, message));
+  }
+
+  private static @Nullable String attempted(SyncOutcome outcome, @Nullable SyncStatus before) {
+    if (outcome.revision() != null) {
+      return outcome.revision().commit();
+    }
+    Revisions revisions = before == null ? null : before.revisions();
+    return revisions == null ? null : revisions.attempted();
+  }
+
+  private static @Nullable String applied(Facts facts) {
+    Revisions before = facts.before() == null ? null : facts.before().revisions();
+    return facts
+        .enforced()
+        .filter(EnforcedRevision::applied)
+        .map(last -> last.revision().commit())
+        .orElse(before == null ? null : before.applied());
+  }
+
+  private static @Nullable String verdict(@Nullable Verdict verdict) {
+    return switch (verdict) {
+      case null -> null;
+      case Verdict.Passed _ -> "Passed";
+      case Verdict.Blocked _ -> "Blocked";
+      case Verdict.Undecided _ -> "Undecided";
+    };
+  }
+
+  private static Counts counts(Plan plan, int cascades) {
+    return new Counts(
+        plan.of(Action.CREATE).size(),
+        plan.of(Action.UPDATE).size(),
+        plan.of(Action.UNCHANGED).size(),
+        plan.of(Action.DELETE).size(),
+        plan.of(Action.ADOPT).size(),
+        plan.of(Action.ORPHAN).size(),
+        cascades);
+  }
+
+  private static List<FindingStatus> findings(@Nullable Verdict verdict) {
+    List<Finding> findings =
+        switch (verdict) {
+          case null -> List.of();
+          case Verdict.Passed passed -> passed.warnings();
+          case Verdict.Blocked blocked -> blocked.findings();
+          case Verdict.Undecided _ -> List.of();
+        };
+    return findings.stream().limit(SyncStatus.FINDINGS_MAX).map(StatusText::finding).toList();
+  }
+
+  private static FindingStatus finding(Finding finding) {
+    ResourceId resource = finding.resource();
+    return new FindingStatus(
+        finding.code(),
+        finding.severity().name(),
+        cut(finding.message()),
+        finding.rule(),
+        resource == null ? null : resource.toString(),
+        finding.path(),
+        finding.file());
+  }
+
+  private static List<Condition> conditions(Facts facts) {
+    SyncOutcome outcome = facts.outcome();
+    String reason = outcome.state().text();
+    String message = cut(outcome.message());
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(condition(facts, "Ready", is(ready(outcome)), reason, message));
+    conditions.add(condition(facts, "Reconciling", is(reconciling(outcome)), reason, ""));
+    conditions.add(condition(facts, "Stalled", is(stalled(outcome)), reason, ""));
+    boolean proven = outcome.stage().compareTo(Stage.RENDER) > 0;
+    conditions.add(
+        condition(
+            facts,
+            "Verified",
+            is(proven),
+            proven ? "SourceProven" : "SourceNotProven",
+            proven
+                ? "The newest commit was read completely and may follow the last one."
+                : message));
+    conditions.add(gated(facts));
+    boolean drifted = !facts.drifted().isEmpty();
+    conditions.add(
+        condition(
+            facts,
+            "Drifted",
+            is(drifted),
+            drifted ? "Differs" : "AsDeclared",
+            drifted ? drift(facts.drifted()) : ""));
+    boolean waits = outcome.state() == SyncState.AWAITING_APPROVAL;
+    conditions.add(
+        condition(facts, "Pruning", is(waits), waits ? "AwaitingApproval" : "NothingWaits", ""));
+    return conditions;
+  }
+
+  private static Condition gated(Facts facts) {
+    Verdict verdict = facts.outcome().verdict();
+    String status =
+        switch (verdict) {
+          case null -> "Unknown";
+          case Verdict.Passed _ -> "True";
+          case Verdict.Blocked _ -> "False";
+          case Verdict.Undecided _ -> "Unknown";
+        };
+    String reason = verdict(verdict);
+    return condition(facts, "Gated", status, reason == null ? "NotJudged" : reason, "");
+  }
+
+  private static boolean ready(SyncOutcome outcome) {
+    return outcome.state() == SyncState.SYNCED;
+  }
+
+  private static boolean reconciling(SyncOutcome outcome) {
+    return outcome.state() == SyncState.PENDING || outcome.state() == SyncState.PROGRESSING;
+  }
+
+  private static boolean stalled(SyncOutcome outcome) {
+    return switch (outcome.state()) {
+      case BLOCKED, UNDECIDED, AWAITING_APPROVAL, FROZEN, FAILED -> true;
+      case PENDING, PROGRESSING, SYNCED, SUSPENDED -> false;
+    };
+  }
+
+  private static String drift(Map<ResourceId, String> drifted) {
+    Map.Entry<ResourceId, String> first = drifted.entrySet().iterator().next();
+    String more = drifted.size() > 1 ? " (and " + (drifted.size() - 1) + " more)" : "";
+    return cut(first.getKey() + ": " + first.getValue() + more);
+  }
+
+  private static String is(boolean condition) {
+    return condition ? "True" : "False";
+  }
+
+  private static Condition condition(
+      Facts facts, String type, String status, String reason, String message) {
+    List<Condition> before =
+        facts.before() == null || facts.before().conditions() == null
+            ? List.of()
+            : facts.before().conditions();
+    String since =
+        before.stream()
+            .filter(old -> old.type().equals(type) && old.status().equals(status))
+            .map(Condition::lastTransitionTime)
+            .findFirst()
+            .orElse(time(facts.now()));
+    return new Condition(type, status, reason, message, since, facts.generation());
+  }
+
+  private static List<HistoryEntry> history(Facts facts, String message) {
+    List<HistoryEntry> before =
+        facts.before() == null || facts.before().history() == null
+            ? List.of()
+            : facts.before().history();
+    SyncOutcome outcome = facts.outcome();
+    String revision = outcome.revision() == null ? null : outcome.revision().commit();
+    HistoryEntry entry =
+        new HistoryEntry(time(facts.now()), outcome.state().text(), revision, message);
+    if (!before.isEmpty() && isSame(before.getFirst(), entry)) {
+      return before;
+    }
+    List<HistoryEntry> history = new ArrayList<>(List.of(entry));
+    history.addAll(before);
+    return List.copyOf(history.subList(0, Math.min(history.size(), SyncStatus.HISTORY_MAX)));
+  }
+
+  private static boolean isSame(HistoryEntry old, HistoryEntry entry) {
+    return old.state().equals(entry.state())
+        && String.valueOf(old.revision()).equals(String.valueOf(entry.revision()));
+  }
+
+  private static String cut(String message) {
+    return message.length() <= SyncStatus.MESSAGE_CHARS_MAX
+        ? message
+        : message.substring(0, SyncStatus.MESSAGE_CHARS_MAX - 1) + "…";
+  }
+
+  private static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

@@ -1,0 +1,188 @@
+package io.samsvar.reconciler.sync;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.samsvar.ledger.SyncRef;
+import io.samsvar.reconciler.inventory.StateStore;
+import io.samsvar.reconciler.resource.Approval;
+import io.samsvar.reconciler.resource.Sync;
+import io.samsvar.reconciler.resource.SyncSpec.DriftMode;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Follows all Syncs. It watches our own kinds only; each Sync is served by one worker, one run at a
+ * time. In a steady state there is no request to the API server but open watches. Safe for several
+ * threads.
+ */
+public final class SyncController implements AutoCloseable {
+
+  /** Annotation whose change asks for a run at once. */
+  public static final String REQUEST = "samsvar.io/requested-at";
+
+  private final KubernetesClient client;
+  private final Reconciliation reconciliation;
+  private final SyncControllerParts parts;
+  private final ConcurrentMap<SyncRef, SyncWorker> workers = new ConcurrentHashMap<>();
+  private final AtomicReference<Optional<SharedIndexInformer<Sync>>> syncs =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<SharedIndexInformer<Approval>>> approvals =
+      new AtomicReference<>(Optional.empty());
+
+  private final CountDownLatch enforcing = new CountDownLatch(1);
+
+  /** A controller that has not started. The caller closes the client afterwards. */
+  public SyncController(
+      KubernetesClient client,
+      Reconciliation reconciliation,
+      StateStore store,
+      SecretCredentials credentials,
+      DriftReports drift,
+      MeterRegistry meters,
+      Clock clock) {
+    this.client = client;
+    this.reconciliation = reconciliation;
+    this.parts =
+        new SyncControllerParts(
+            reconciliation,
+            store,
+            credentials,
+            drift,
+            new SyncResources(client),
+            this::approvalsOf,
+            enforcing,
+            meters,
+            clock);
+    meters.gauge("samsvar.syncs", workers, map -> (double) map.size());
+    drift.onChange(this::wake);
+    drift.detectBy(this::detectsOnly);
+  }
+
+  /**
+   * Follows the Syncs, and enforces what the store has before the first of them is served. Blocks
+   * until the first lists are there.
+   */
+  public void start() {
+    approvals.set(
+        Optional.of(
+            client.resources(Approval.class).inAnyNamespace().inform(new ApprovalEvents(), 0)));
+    syncs.set(
+        Optional.of(client.resources(Sync.class).inAnyNamespace().inform(new SyncEvents(), 0)));
+    reconciliation.resume();
+    enforcing.countDown();
+  }
+
+  /** Whether the watches are open: what is decided now stands on what the API server says. */
+  public boolean isWatching() {
+    return syncs.get().filter(SharedIndexInformer::isWatching).isPresent()
+        && approvals.get().filter(SharedIndexInformer::isWatching).isPresent();
+  }
+
+  /**
+   * Somebody pushed to this repository; addresses are compared without a trailing .git or slash.
+   */
+  public void pushed(String url) {
+    workers.values().stream()
+        .filter(worker -> plain(worker.sync().getSpec().source().url()).equals(plain(url)))
+        .forEach(SyncWorker::wake);
+  }
+
+  /** Other policies are in force: everything is judged again. */
+  public void policiesChanged() {
+    workers.values().forEach(SyncWorker::wake);
+  }
+
+  /** There is a reason for a Sync to run. */
+  public void wake(SyncRef sync) {
+    SyncWorker worker = workers.get(sync);
+    if (worker != null) {
+      worker.wake();
+    }
+  }
+
+  private boolean detectsOnly(SyncRef sync) {
+    return syncs.get().stream()
+        .flatMap(informer -> informer.getStore().list().stream())
+        .filter(resource -> resource.ref().equals(sync))
+        .anyMatch(resource -> resource.getSpec().driftMode() == DriftMode.DETECT);
+  }
+
+  /** Stops to watch; workers end after the run they are in. */
+  @Override
+  public void close() {
+    syncs.get().ifPresent(SharedIndexInformer::stop);
+    approvals.get().ifPresent(SharedIndexInformer::stop);
+    workers.values().forEach(SyncWorker::stop);
+    enforcing.countDown();
+    workers.clear();
+  }
+
+  private List<Approval> approvalsOf(SyncRef sync) {
+    return approvals.get().stream()
+        .flatMap(informer -> informer.getStore().list().stream())
+        .filter(approval -> sync.equals(ref(approval)))
+        .sorted(Comparator.comparing(approval -> approval.getMetadata().getUid()))
+        .toList();
+  }
+
+  private static SyncRef ref(Approval approval) {
+    return new SyncRef(approval.getMetadata().getNamespace(), approval.getSpec().sync());
+  }
+
+  private static String plain(String url) {
+    String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    return plain.endsWith(".git") ? plain.substring(0, plain.length() - ".git".length()) : plain;
+  }
+
+  /** Called by one thread of the informer: nothing here blocks. */
+  private final class SyncEvents implements ResourceEventHandler<Sync> {
+    @Override
+    public void onAdd(Sync sync) {
+      SyncWorker worker = new SyncWorker(sync, parts);
+      SyncWorker before = workers.put(sync.ref(), worker);
+      if (before != null) {
+        before.stop();
+      }
+      worker.start();
+    }
+
+    @Override
+    public void onUpdate(Sync before, Sync now) {
+      SyncWorker worker = workers.get(now.ref());
+      if (worker == null) {
+        onAdd(now);
+      } else {
+        worker.update(now);
+      }
+    }
+
+    @Override
+    public void onDelete(Sync sync, boolean unknown) {
+      SyncWorker worker = workers.remove(sync.ref());
+      if (worker != null) {
+        worker.stop();
+      }
+    }
+  }
+
+  private final class ApprovalEvents implements ResourceEventHandler<Approval> {
+    @Override
+    public void onAdd(Approval approval) {
+      wake(ref(approval));
+    }
+
+    @Override
+    public void onUpdate(Approval before, Approval now) {}
+
+    @Override
+    public void onDelete(Approval approval, boolean unknown) {}
+  }
+}

@@ -1,0 +1,241 @@
+package io.samsvar.reconciler.sync;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Stage;
+import io.samsvar.ledger.SyncRef;
+import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.inventory.ApprovalBook.Decision;
+import io.samsvar.reconciler.resource.Approval;
+import io.samsvar.reconciler.resource.ApprovalStatus;
+import io.samsvar.reconciler.resource.Sync;
+import io.samsvar.reconciler.resource.SyncSpec.DriftMode;
+import io.samsvar.reconciler.resource.SyncState;
+import io.samsvar.reconciler.resource.SyncStatus;
+import io.samsvar.reconciler.source.SourceSpec;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves one Sync, one run after the other, on a virtual thread of its own. */
+final class SyncWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
+
+  /** Wait of a suspended Sync; a change wakes it. */
+  private static final Duration SUSPENDED_WAIT = Duration.ofDays(1);
+
+  private final SyncRef ref;
+  private final SyncControllerParts parts;
+  private final MeterRegistry meters;
+  private final Wakeups wakeups = new Wakeups();
+  private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextDouble());
+  private volatile Sync sync;
+  private @Nullable SyncStatus written;
+  private Optional<SyncOutcome> last = Optional.empty();
+
+  SyncWorker(Sync sync, SyncControllerParts parts) {
+    this.ref = sync.ref();
+    this.sync = sync;
+    this.parts = parts;
+    this.meters = parts.meters();
+    this.written = sync.getStatus();
+  }
+
+  /** Begins to work. */
+  void start() {
+    wakeups.wake();
+    var _ = Thread.ofVirtual().name("sync " + ref).start(this::loop);
+  }
+
+  /** The resource is now like this; a change of what it asks for is a reason to run. */
+  void update(Sync now) {
+    Sync before = sync;
+    sync = now;
+    boolean asks =
+        !before.getMetadata().getGeneration().equals(now.getMetadata().getGeneration())
+            || now.isMarkedForDeletion()
+            || !requested(before).equals(requested(now));
+    if (asks) {
+      wakeups.wake();
+    }
+  }
+
+  /** There is a reason to run. */
+  void wake() {
+    wakeups.wake();
+  }
+
+  /** Ends after what is under way. */
+  void stop() {
+    wakeups.close();
+  }
+
+  /** The resource as it was seen last. */
+  Sync sync() {
+    return sync;
+  }
+
+  private static String requested(Sync sync) {
+    var annotations = sync.getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(SyncController.REQUEST, "");
+  }
+
+  private void loop() {
+    Duration wait = SUSPENDED_WAIT;
+    try {
+      parts.enforcing().await();
+      while (wakeups.await(wait)) {
+        wait = serve();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One run; what it throws is a bug or an outage, told and tried again. */
+  private Duration serve() {
+    try {
+      Sync now = sync;
+      if (now.isMarkedForDeletion()) {
+        release(now);
+        return SUSPENDED_WAIT;
+      }
+      if (!now.getMetadata().getFinalizers().contains(Sync.FINALIZER)) {
+        parts.resources().addFinalizer(now);
+      }
+      SyncSnapshot snapshot = SyncSnapshot.of(now);
+      if (snapshot.spec().suspended()) {
+        tell(snapshot, suspended());
+        return SUSPENDED_WAIT;
+      }
+      List<Approval> approvals = parts.approvals().apply(ref);
+      SyncOutcome outcome = run(snapshot, approvals);
+      meters
+          .counter(
+              "samsvar.sync.runs",
+              "stage",
+              outcome.stage().label(),
+              "state",
+              outcome.state().text())
+          .increment();
+      log(outcome);
+      last = Optional.of(outcome);
+      tell(snapshot, outcome);
+      answer(approvals);
+      return pace.next(snapshot.spec().source(), outcome.retry());
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .addKeyValue("stage", Stage.RESULT.label())
+          .addKeyValue("sync", ref)
+          .setCause(e instanceof KubernetesClientException ? null : e)
+          .log("The run could not be ended: {}", e.getMessage());
+      return pace.next(sync.getSpec().source(), true);
+    }
+  }
+
+  private SyncOutcome run(SyncSnapshot snapshot, List<Approval> approvals) {
+    SourceSpec source;
+    try {
+      source = parts.credentials().source(ref.namespace(), snapshot.spec().source());
+    } catch (StageException stop) {
+      return Outcomes.frozen(null, null, null, null, stop);
+    }
+    SyncOutcome outcome =
+        parts
+            .reconciliation()
+            .run(
+                new Reconciliation.Request(
+                    snapshot,
+                    source,
+                    approvals.stream().map(ApprovalRequest::of).toList(),
+                    drifted(snapshot)));
+    if (outcome.stage() == Stage.FETCH && outcome.retry()) {
+      parts.credentials().forget(ref.namespace(), snapshot.spec().source());
+    }
+    return outcome;
+  }
+
+  /** What the next run may put back: nothing that the Sync only wants to be told of. */
+  private Set<ResourceId> drifted(SyncSnapshot snapshot) {
+    return snapshot.spec().driftMode() == DriftMode.DETECT ? Set.of() : parts.drift().drifted(ref);
+  }
+
+  private SyncOutcome suspended() {
+    return SyncOutcome.early(
+        SyncState.SUSPENDED,
+        Stage.FETCH,
+        "sync.suspended",
+        "Git is not followed. The last verified revision stays protected and enforced.",
+        null,
+        false);
+  }
+
+  private void release(Sync now) {
+    parts.reconciliation().release(ref);
+    if (now.getMetadata().getFinalizers().contains(Sync.FINALIZER)) {
+      parts.resources().removeFinalizer(now);
+    }
+  }
+
+  /** Writes the status when it says something new. */
+  private void tell(SyncSnapshot snapshot, SyncOutcome outcome) {
+    SyncStatus status =
+        StatusText.of(
+            new StatusText.Facts(
+                written,
+                snapshot.generation(),
+                outcome,
+                parts.store().enforced(ref),
+                parts.store().inventory(ref).size(),
+                parts.drift().differing(ref),
+                parts.clock().instant()));
+    if (!status.equals(written)) {
+      parts.resources().status(ref, status);
+      written = status;
+    }
+  }
+
+  /** Tells who made an Approval what became of it. */
+  private void answer(List<Approval> approvals) {
+    for (Approval approval : approvals) {
+      Optional<Decision> decision = parts.store().approvals().find(approval.getMetadata().getUid());
+      ApprovalStatus told = approval.getStatus();
+      if (decision.isPresent() && (told == null || told.state() == null)) {
+        parts
+            .resources()
+            .status(
+                ref.namespace(),
+                approval.getMetadata().getName(),
+                new ApprovalStatus(
+                    decision.get().accepted() ? ApprovalStatus.ACCEPTED : ApprovalStatus.REFUSED,
+                    decision.get().reason(),
+                    decision.get().at().truncatedTo(ChronoUnit.SECONDS).toString()));
+      }
+    }
+  }
+
+  private void log(SyncOutcome outcome) {
+    if (last.filter(before -> isSame(before, outcome)).isPresent()) {
+      return;
+    }
+    LOG.atInfo()
+        .addKeyValue("stage", outcome.stage().label())
+        .addKeyValue("sync", ref)
+        .addKeyValue("state", outcome.state().text())
+        .addKeyValue("code", outcome.code())
+        .addKeyValue("revision", outcome.revision() == null ? "" : outcome.revision().abbreviated())
+        .log("{}", outcome.message());
+  }
+
+  private static boolean isSame(SyncOutcome before, SyncOutcome outcome) {
+    return before.state() == outcome.state() && before.message().equals(outcome.message());
+  }
+}
