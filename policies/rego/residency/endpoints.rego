@@ -2,7 +2,7 @@ package samsvar.residency
 
 # Names of regions as the large clouds shape them, and those of one cloud that have no shape.
 region_pattern := concat("", [
-	`\b(?:`,
+	`(?i)\b(?:`,
 	`(?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d`,
 	`|(?:us|europe|asia|australia|southamerica|northamerica|me|africa)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)\d{1,2}`,
 	`|eastus2?|westus[23]?|centralus|northcentralus|southcentralus|westcentralus|canadacentral|canadaeast`,

@@ -35,8 +35,10 @@ deny contains credential(path, name) if {
 	some path, text in texts
 	some found in regex.find_n(assignment, text, -1)
 	parts := regex.split(`["']?\s*[:=]\s*["']?`, found)
-	name := trim_left(parts[0], " \t\r\n,;{\"'?&-")
-	credential_value(name, parts[1])
+	credential_value(parts[0], parts[1])
+
+	# Only the word of our own list: what else stands before it may be part of another value.
+	some name in regex.find_n(concat("", [`(?i)`, secret_name, `$`]), parts[0], 1)
 }
 
 credential(path, name) := {

@@ -22,7 +22,10 @@ final class EncodingBuiltins {
     all.put(
         "urlquery.encode",
         call ->
-            Term.of(URLEncoder.encode(call.string(0), StandardCharsets.UTF_8).replace("*", "%2A")));
+            Term.of(
+                URLEncoder.encode(call.string(0), StandardCharsets.UTF_8)
+                    .replace("*", "%2A")
+                    .replace("%7E", "~")));
     all.put("urlquery.decode", call -> Term.of(unescape(call.string(0))));
   }
 

@@ -25,6 +25,7 @@ final class GoFloat {
                 .round(new MathContext(Math.max(precision, 1), RoundingMode.HALF_EVEN));
     BigDecimal digits = rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
     int exponent = digits.precision() - digits.scale() - 1;
+    int significant = precision < 0 ? PRECISION_OF_SHORTEST : Math.max(precision, 1);
     int limit = Math.max(precision, 1);
     if (precision < 0) {
       limit = PRECISION_OF_SHORTEST;
@@ -32,9 +33,10 @@ final class GoFloat {
       limit = digits.precision();
     }
     if (digits.signum() != 0 && (exponent < -4 || exponent >= limit)) {
-      return exponent(digits, digits.precision() - 1);
+      return exponent(digits, Math.max(keepZeros ? significant : 1, digits.precision()) - 1);
     }
-    String plain = digits.toPlainString();
+    int decimals = Math.max(significant - exponent - 1, Math.max(digits.scale(), 0));
+    String plain = (keepZeros ? digits.setScale(decimals) : digits).toPlainString();
     return keepZeros && plain.indexOf('.') < 0 ? plain + "." : plain;
   }
 

@@ -2,6 +2,7 @@ package io.samsvar.policies.builtin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** {@code object.subset}: objects in depth, sets as sets, arrays as an unbroken run. */
 final class SubsetBuiltin {
@@ -16,7 +17,7 @@ final class SubsetBuiltin {
     Term whole = call.term(0);
     Term part = call.term(1);
     if (whole instanceof Term.Arr array && part instanceof Term.Members set) {
-      return Term.of(array.items().containsAll(set.items()));
+      return Term.of(found(array.items(), set.items()));
     }
     if (whole.getClass() != part.getClass()
         || !(part instanceof Term.Obj
@@ -25,6 +26,18 @@ final class SubsetBuiltin {
       throw new UndefinedException("operands that cannot contain one another");
     }
     return Term.of(contains(whole, part));
+  }
+
+  /** Counts as OPA does: an element that comes twice counts twice, and nothing is in no array. */
+  private static boolean found(List<Term> items, Set<Term> wanted) {
+    int missing = wanted.size();
+    for (Term item : items) {
+      missing -= wanted.contains(item) ? 1 : 0;
+      if (missing == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean contains(Term whole, Term part) {
