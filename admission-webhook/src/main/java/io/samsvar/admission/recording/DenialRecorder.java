@@ -192,7 +192,9 @@ public final class DenialRecorder implements AutoCloseable {
       var _ = ledger.append(event);
       return true;
     } catch (LedgerUnavailableException e) {
-      LOG.error("stage=admission a denial could not be recorded; the request stays refused", e);
+      LOG.error(
+          "stage=admission a denial could not be recorded; the request stays refused: {}",
+          e.getMessage());
       return false;
     }
   }

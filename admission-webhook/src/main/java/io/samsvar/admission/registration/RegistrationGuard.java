@@ -281,7 +281,8 @@ public final class RegistrationGuard implements AutoCloseable {
     } catch (LedgerUnavailableException e) {
       // The gap stays open in the file, and the next proof tries again.
       notProven = "a gap in enforcement could not be recorded";
-      LOG.error("stage=admission a gap in enforcement could not be recorded yet", e);
+      LOG.error(
+          "stage=admission a gap in enforcement could not be recorded yet: {}", e.getMessage());
       return;
     }
     save(known.provenAt(now));

@@ -115,7 +115,9 @@ public final class AdmissionHandler {
       var _ = ledger.append(override);
       return allowed;
     } catch (LedgerUnavailableException e) {
-      LOG.error("stage=admission an override could not be recorded and does not hold", e);
+      LOG.error(
+          "stage=admission an override could not be recorded and does not hold: {}",
+          e.getMessage());
       Decision.Denied denied =
           Denials.undecided(
               review, LEDGER_UNAVAILABLE, "the use of the BreakGlass could not be recorded.");
