@@ -286,6 +286,11 @@ public final class StateStore implements AutoCloseable {
     return new ApprovalBook(jdbi);
   }
 
+  /** Where the last known good policies are kept. */
+  public BundleBook bundles() {
+    return new BundleBook(jdbi);
+  }
+
   @Override
   public void close() {
     pool.close();

@@ -81,6 +81,16 @@ public record GitSource(
     return path == null ? "." : path;
   }
 
+  /** Whether this is the repository at an address, but for a trailing slash or {@code .git}. */
+  public boolean isAt(String address) {
+    return plain(url).equals(plain(address));
+  }
+
+  private static String plain(String address) {
+    String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    return plain.endsWith(".git") ? plain.substring(0, plain.length() - ".git".length()) : plain;
+  }
+
   /**
    * A Secret by name.
    *

@@ -5,6 +5,7 @@ import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
+import io.samsvar.reconciler.health.Health;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.resource.SyncState;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class StatusText {
    * @param enforced the last verified revision
    * @param inventory how many objects the Sync answers for
    * @param drifted objects that differ now, with the reason they were not put back
+   * @param health of what was applied, empty while it is not known
    */
   record Facts(
       @Nullable SyncStatus before,
@@ -47,6 +50,7 @@ final class StatusText {
       Optional<EnforcedRevision> enforced,
       int inventory,
       Map<ResourceId, String> drifted,
+      Optional<Map<ResourceId, Health>> health,
       Instant now) {}
 
   static SyncStatus of(Facts facts) {
@@ -150,6 +154,7 @@ final class StatusText {
                 ? "The newest commit was read completely and may follow the last one."
                 : message));
     conditions.add(gated(facts));
+    conditions.add(healthy(facts));
     boolean drifted = !facts.drifted().isEmpty();
     conditions.add(
         condition(
@@ -157,7 +162,7 @@ final class StatusText {
             "Drifted",
             is(drifted),
             drifted ? "Differs" : "AsDeclared",
-            drifted ? drift(facts.drifted()) : ""));
+            drifted ? some(facts.drifted()) : ""));
     boolean waits = outcome.state() == SyncState.AWAITING_APPROVAL;
     conditions.add(
         condition(facts, "Pruning", is(waits), waits ? "AwaitingApproval" : "NothingWaits", ""));
@@ -177,6 +182,27 @@ final class StatusText {
     return condition(facts, "Gated", status, reason == null ? "NotJudged" : reason, "");
   }
 
+  private static Condition healthy(Facts facts) {
+    if (facts.health().isEmpty()) {
+      return condition(facts, "Healthy", "Unknown", "NotKnown", "");
+    }
+    Map<ResourceId, String> ill = new TreeMap<>();
+    boolean failed = false;
+    for (Map.Entry<ResourceId, Health> entry : facts.health().get().entrySet()) {
+      switch (entry.getValue()) {
+        case Health.Healthy() -> {}
+        case Health.Progressing(String reason) -> ill.put(entry.getKey(), reason);
+        case Health.Failed(String reason) -> {
+          ill.put(entry.getKey(), reason);
+          failed = true;
+        }
+      }
+    }
+    return ill.isEmpty()
+        ? condition(facts, "Healthy", "True", "Healthy", "")
+        : condition(facts, "Healthy", "False", failed ? "Failed" : "NotHealthyInTime", some(ill));
+  }
+
   private static boolean ready(SyncOutcome outcome) {
     return outcome.state() == SyncState.SYNCED;
   }
@@ -192,7 +218,7 @@ final class StatusText {
     };
   }
 
-  private static String drift(Map<ResourceId, String> drifted) {
+  private static String some(Map<ResourceId, String> drifted) {
     Map.Entry<ResourceId, String> first = drifted.entrySet().iterator().next();
     String more = drifted.size() > 1 ? " (and " + (drifted.size() - 1) + " more)" : "";
     return cut(first.getKey() + ": " + first.getValue() + more);

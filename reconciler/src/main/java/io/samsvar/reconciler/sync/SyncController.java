@@ -46,6 +46,7 @@ public final class SyncController implements AutoCloseable {
       StateStore store,
       SecretCredentials credentials,
       DriftReports drift,
+      HealthReports health,
       MeterRegistry meters,
       Clock clock) {
     this.client = client;
@@ -56,6 +57,7 @@ public final class SyncController implements AutoCloseable {
             store,
             credentials,
             drift,
+            health,
             new SyncResources(client),
             this::approvalsOf,
             enforcing,
@@ -63,6 +65,7 @@ public final class SyncController implements AutoCloseable {
             clock);
     meters.gauge("samsvar.syncs", workers, map -> (double) map.size());
     drift.onChange(this::wake);
+    health.onChange(this::wake);
     drift.detectBy(this::detectsOnly);
   }
 
@@ -91,7 +94,7 @@ public final class SyncController implements AutoCloseable {
    */
   public void pushed(String url) {
     workers.values().stream()
-        .filter(worker -> plain(worker.sync().getSpec().source().url()).equals(plain(url)))
+        .filter(worker -> worker.sync().getSpec().source().isAt(url))
         .forEach(SyncWorker::wake);
   }
 
@@ -135,11 +138,6 @@ public final class SyncController implements AutoCloseable {
 
   private static SyncRef ref(Approval approval) {
     return new SyncRef(approval.getMetadata().getNamespace(), approval.getSpec().sync());
-  }
-
-  private static String plain(String url) {
-    String plain = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    return plain.endsWith(".git") ? plain.substring(0, plain.length() - ".git".length()) : plain;
   }
 
   /** Called by one thread of the informer: nothing here blocks. */

@@ -20,6 +20,7 @@ record SyncControllerParts(
     StateStore store,
     SecretCredentials credentials,
     DriftReports drift,
+    HealthReports health,
     SyncResources resources,
     Function<SyncRef, List<Approval>> approvals,
     CountDownLatch enforcing,

@@ -13,6 +13,8 @@ import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncSpec.DriftMode;
 import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.resource.SyncStatus;
+import io.samsvar.reconciler.schedule.Pace;
+import io.samsvar.reconciler.schedule.Wakeups;
 import io.samsvar.reconciler.source.SourceSpec;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -127,7 +129,13 @@ final class SyncWorker {
               outcome.state().text())
           .increment();
       log(outcome);
+      boolean isNew = last.filter(outcome::equals).isEmpty();
       last = Optional.of(outcome);
+      if (isNew && outcome.state() == SyncState.SYNCED && !outcome.results().isEmpty()) {
+        parts
+            .health()
+            .await(ref, parts.store().declared(ref), Pace.interval(snapshot.spec().timeout()));
+      }
       tell(snapshot, outcome);
       answer(approvals);
       return pace.next(snapshot.spec().source(), outcome.retry());
@@ -196,6 +204,7 @@ final class SyncWorker {
                 parts.store().enforced(ref),
                 parts.store().inventory(ref).size(),
                 parts.drift().differing(ref),
+                parts.health().health(ref),
                 parts.clock().instant()));
     if (!status.equals(written)) {
       parts.resources().status(ref, status);

@@ -51,3 +51,10 @@ create table approval (
   decided_at     text not null,
   spent          integer not null default 0
 ) strict, without rowid;
+
+-- The last known good text of each PolicyBundle.
+create table bundle (
+  name      text not null primary key,
+  commit_id text not null,
+  content   text not null -- JSON: what it takes to bring it into force again
+) strict, without rowid;

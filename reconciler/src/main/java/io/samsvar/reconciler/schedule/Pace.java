@@ -1,25 +1,26 @@
-package io.samsvar.reconciler.sync;
+package io.samsvar.reconciler.schedule;
 
 import io.samsvar.reconciler.resource.GitSource;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a Sync waits until its next run: the poll interval with some jitter, so that many Syncs
  * do not ask at once, or after a failure a growing pause. Not thread-safe.
  */
-final class Pace {
+public final class Pace {
 
   /** Poll interval of a source that names none. */
-  static final Duration INTERVAL = Duration.ofMinutes(1);
+  public static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** First pause after a failure. */
-  static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
+  public static final Duration PAUSE_FIRST = Duration.ofSeconds(1);
 
   /** Longest pause after failures. */
-  static final Duration PAUSE_MAX = Duration.ofMinutes(1);
+  public static final Duration PAUSE_MAX = Duration.ofMinutes(1);
 
   private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h)");
   private static final int DOUBLINGS_MAX = 10;
@@ -33,12 +34,12 @@ final class Pace {
    *
    * @param random numbers from 0 to 1
    */
-  Pace(DoubleSupplier random) {
+  public Pace(DoubleSupplier random) {
     this.random = random;
   }
 
   /** The wait after a run. */
-  Duration next(GitSource source, boolean retry) {
+  public Duration next(GitSource source, boolean retry) {
     Duration interval = interval(source.interval());
     if (!retry) {
       failures = 0;
@@ -51,7 +52,7 @@ final class Pace {
   }
 
   /** A duration as resources write it, for example {@code 1m30s}; null means {@link #INTERVAL}. */
-  static Duration interval(@org.jspecify.annotations.Nullable String text) {
+  public static Duration interval(@Nullable String text) {
     if (text == null) {
       return INTERVAL;
     }

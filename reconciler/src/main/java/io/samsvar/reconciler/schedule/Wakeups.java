@@ -1,11 +1,11 @@
-package io.samsvar.reconciler.sync;
+package io.samsvar.reconciler.schedule;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets one thread wait for a reason to work or for a time. Safe for several threads. */
-final class Wakeups {
+public final class Wakeups {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
@@ -13,7 +13,7 @@ final class Wakeups {
   private boolean closed;
 
   /** There is a reason; several before the next {@link #await} count as one. */
-  void wake() {
+  public void wake() {
     lock.lock();
     try {
       pending = true;
@@ -24,7 +24,7 @@ final class Wakeups {
   }
 
   /** No one waits any more. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -39,7 +39,7 @@ final class Wakeups {
    *
    * @return whether to work; false when closed
    */
-  boolean await(Duration atMost) throws InterruptedException {
+  public boolean await(Duration atMost) throws InterruptedException {
     lock.lock();
     try {
       long left = atMost.toNanos();
@@ -48,15 +48,6 @@ final class Wakeups {
       }
       pending = false;
       return !closed;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isClosed() {
-    lock.lock();
-    try {
-      return closed;
     } finally {
       lock.unlock();
     }
