@@ -90,6 +90,7 @@ public final class KubernetesClients {
   }
 
   private static Config hardened(Config config) {
+    config.setUserAgent("samsvar");
     config.setTrustCerts(false);
     config.setDisableHostnameVerification(false);
     config.setHttpsProxy(null);

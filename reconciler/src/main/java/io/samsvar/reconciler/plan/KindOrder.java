@@ -39,7 +39,15 @@ public final class KindOrder {
           "batch/CronJob",
           "policy/PodDisruptionBudget",
           "autoscaling/HorizontalPodAutoscaler",
-          "networking.k8s.io/Ingress");
+          "networking.k8s.io/Ingress",
+          // What intercepts requests comes after what answers them.
+          "apiregistration.k8s.io/APIService",
+          "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+          "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+          "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+          "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+          "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+          "admissionregistration.k8s.io/ValidatingWebhookConfiguration");
 
   /** By rank, then by identity. */
   public static final Comparator<ResourceId> BY_KIND =
