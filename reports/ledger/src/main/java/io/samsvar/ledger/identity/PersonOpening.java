@@ -48,6 +48,27 @@ public final class PersonOpening {
     return Normalizer.normalize(identity.strip(), Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
   }
 
+  /** Reads what {@link #disclosed} writes. */
+  public static PersonOpening fromDisclosed(byte[] bytes) {
+    if (bytes.length <= RANDOM_BYTES) {
+      throw new IllegalArgumentException("A disclosed opening is random bytes and an identity");
+    }
+    String identity =
+        new String(bytes, RANDOM_BYTES, bytes.length - RANDOM_BYTES, StandardCharsets.UTF_8);
+    return new PersonOpening(identity, Arrays.copyOf(bytes, RANDOM_BYTES));
+  }
+
+  /**
+   * The opening as it is handed to who may know, in the extra line of a proof: the random bytes,
+   * then the identity in UTF-8. Whoever has it knows who the person in that one record is.
+   */
+  public byte[] disclosed() {
+    byte[] name = identity.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Arrays.copyOf(random, RANDOM_BYTES + name.length);
+    System.arraycopy(name, 0, bytes, RANDOM_BYTES, name.length);
+    return bytes;
+  }
+
   /** The canonical identity. */
   public String identity() {
     return identity;

@@ -2,8 +2,10 @@ package io.samsvar.ledger.leaf;
 
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,6 +26,9 @@ public final class LeafCodec {
 
   private static final Set<String> INLINE = Set.of("event", "time", "type", "v");
   private static final Set<String> WITH_BODY = Set.of("body", "time", "type", "v");
+
+  /** How a leaf with a body begins: canonical JSON sorts it first. */
+  private static final byte[] BODY = "{\"body\":".getBytes(StandardCharsets.US_ASCII);
 
   private LeafCodec() {}
 
@@ -72,6 +77,9 @@ public final class LeafCodec {
 
   /** The digest of the body that a leaf commits to; empty when the event stands in the leaf. */
   public static Optional<Digest> bodyDigest(byte[] leaf) {
+    if (!Arrays.equals(leaf, 0, Math.min(leaf.length, BODY.length), BODY, 0, BODY.length)) {
+      return Optional.empty();
+    }
     try {
       JsonNode digest = EventJson.MAPPER.readTree(leaf).path("body").path("digest");
       return digest.isString() ? Optional.of(Digest.parse(digest.stringValue())) : Optional.empty();

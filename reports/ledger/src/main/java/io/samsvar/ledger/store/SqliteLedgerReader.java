@@ -31,7 +31,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class SqliteLedgerReader implements LedgerEvidence {
   /** Most reads at the same time; further ones wait. */
-  static final int READERS_MAX = 4;
+  static final int READERS_MAX = 8;
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;

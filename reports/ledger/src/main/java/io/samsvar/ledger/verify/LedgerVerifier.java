@@ -1,6 +1,7 @@
 package io.samsvar.ledger.verify;
 
 import io.samsvar.ledger.LedgerReader;
+import io.samsvar.ledger.identity.PersonOpening;
 import io.samsvar.ledger.leaf.LeafCodec;
 import io.samsvar.ledger.leaf.LeafContent;
 import io.samsvar.ledger.merkle.MissingSubtreeException;
@@ -11,6 +12,7 @@ import io.samsvar.ledger.note.NoteFormatException;
 import io.samsvar.ledger.note.SignedCheckpoint;
 import io.samsvar.ledger.note.TlogProof;
 import io.samsvar.ledger.note.VerifierKey;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -93,6 +95,35 @@ public final class LedgerVerifier {
           "the record does not stand at index " + parsed.index() + " of the log that was signed");
     }
     return content(leaf, body, parsed);
+  }
+
+  /**
+   * Verifies offline who a person in a record is: the record as {@link #record} does, and that the
+   * opening in the extra line of the proof is that of a commitment in the record.
+   */
+  public static Verification person(
+      String proof, byte[] leaf, Optional<byte[]> body, VerifierKey key) {
+    Verification record = record(proof, leaf, body, key);
+    if (!record.isValid()) {
+      return record;
+    }
+    Optional<byte[]> extra = TlogProof.parse(proof).extraBytes();
+    if (extra.isEmpty()) {
+      return new Verification.CannotCheck("the proof discloses no person");
+    }
+    PersonOpening opening;
+    try {
+      opening = PersonOpening.fromDisclosed(extra.get());
+    } catch (IllegalArgumentException e) {
+      return new Verification.Invalid("the proof discloses no person: " + e.getMessage());
+    }
+    String commitment = "\"person\":\"" + opening.commitment().commitment() + "\"";
+    boolean named =
+        new String(leaf, StandardCharsets.UTF_8).contains(commitment)
+            || new String(body.orElse(new byte[0]), StandardCharsets.UTF_8).contains(commitment);
+    return named
+        ? new Verification.Valid("the record names " + opening.identity())
+        : new Verification.Invalid("the record names somebody else than the proof discloses");
   }
 
   /** Verifies that the log of one checkpoint is the beginning of the log of another. */

@@ -11,15 +11,22 @@ import io.samsvar.ledger.note.Checkpoint;
 import io.samsvar.ledger.note.SignedCheckpoint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** One pass over all leaves of a ledger. */
 final class WholeLedger {
+  private static final int LEAVES_AT_ONCE = 256;
+
   private final LedgerEvidence ledger;
   private final Checkpoint head;
   private final List<Checkpoint> kept;
   private final TreeFrontier frontier = new TreeFrontier();
+
+  /** A leaf as the store hands it over. */
+  @SuppressWarnings("ArrayRecordComponent") // lives within one chunk, never compared
+  private record Stored(long index, byte[] leaf, long recordedAtMicros) {}
 
   /** Ends the pass at the first thing that does not fit. */
   private static final class Misfit extends RuntimeException {
@@ -46,16 +53,8 @@ final class WholeLedger {
         }
       }
       checkKept();
-      // One read of the hashes beside the read of the leaves: both run in order.
-      ledger.<Boolean>withHashes(
-          hashes -> {
-            ledger.forEachLeaf(
-                0, head.size(), (index, leaf, at) -> accept(hashes, index, leaf, at));
-            return true;
-          });
-      if (frontier.size() != head.size()) {
-        throw new Misfit(
-            "the ledger ends at " + frontier.size() + " entries, " + head.size() + " were signed");
+      while (frontier.size() < head.size()) {
+        acceptNext(Math.min(head.size(), frontier.size() + LEAVES_AT_ONCE));
       }
       if (!frontier.root().equals(head.root())) {
         throw new Misfit("the entries have another root than the one that was signed");
@@ -68,22 +67,41 @@ final class WholeLedger {
     }
   }
 
-  private void accept(SubtreeHashes hashes, long index, byte[] leaf, long recordedAtMicros) {
-    if (index != frontier.size()) {
+  /** Reads leaves, then hashes, then bodies: never two connections at a time. */
+  private void acceptNext(long end) {
+    List<Stored> leaves = new ArrayList<>();
+    ledger.forEachLeaf(
+        frontier.size(),
+        end,
+        (index, leaf, recordedAtMicros) -> leaves.add(new Stored(index, leaf, recordedAtMicros)));
+    if (leaves.isEmpty()) {
+      throw new Misfit(
+          "the ledger ends at " + frontier.size() + " entries, " + head.size() + " were signed");
+    }
+    ledger.<Boolean>withHashes(
+        hashes -> {
+          leaves.forEach(stored -> accept(hashes, stored));
+          return true;
+        });
+    leaves.forEach(this::checkContent);
+  }
+
+  private void accept(SubtreeHashes hashes, Stored stored) {
+    if (stored.index() != frontier.size()) {
       throw new Misfit("entry " + frontier.size() + " is missing");
     }
-    for (Subtree subtree : frontier.append(TreeHash.leaf(leaf))) {
+    for (Subtree subtree : frontier.append(TreeHash.leaf(stored.leaf()))) {
       if (!hashes.hash(subtree.level(), subtree.index()).equals(subtree.hash())) {
-        throw new Misfit("entry " + index + " is not what its stored hashes say");
+        throw new Misfit("entry " + stored.index() + " is not what its stored hashes say");
       }
     }
-    checkContent(index, leaf, recordedAtMicros);
     checkKept();
   }
 
-  private void checkContent(long index, byte[] leaf, long recordedAtMicros) {
+  private void checkContent(Stored entry) {
+    long index = entry.index();
     Optional<Instant> time =
-        switch (LeafCodec.decode(leaf, ledger::body)) {
+        switch (LeafCodec.decode(entry.leaf(), ledger::body)) {
           case LeafContent.Understood(Instant at, String _, var _) -> Optional.of(at);
           case LeafContent.Unrecognised(Optional<Instant> at, String _, int _, String _) -> at;
           case LeafContent.BodyMissing(Instant _, String _, var _, String reason) ->
@@ -91,7 +109,7 @@ final class WholeLedger {
           case LeafContent.Damaged(String reason) ->
               throw new Misfit("of entry " + index + ", " + reason);
         };
-    Instant stored = Instant.EPOCH.plus(recordedAtMicros, ChronoUnit.MICROS);
+    Instant stored = Instant.EPOCH.plus(entry.recordedAtMicros(), ChronoUnit.MICROS);
     if (time.isPresent() && !time.get().equals(stored)) {
       throw new Misfit(
           "entry " + index + " says " + time.get() + " and the store files it under " + stored);

@@ -10,6 +10,7 @@ import io.samsvar.ledger.SampleEvents;
 import io.samsvar.ledger.identity.PersonOpening;
 import io.samsvar.ledger.merkle.TreeProofs;
 import io.samsvar.ledger.verify.LedgerVerifier;
+import io.samsvar.ledger.verify.Verification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +74,29 @@ class ErasureTest {
       assertThat(new PersonOpening("ola@example.no", opening.random()).opens(committed)).isFalse();
       assertThat(opening.toString()).doesNotContainIgnoringCase("nordmann");
     }
+  }
+
+  @Test
+  void aPersonIsDisclosedForOneRecord() {
+    try (SqliteLedger ledger = open()) {
+      LedgerEntry entry = ledger.append(approvalBy(OLA));
+      ledger.append(approvalBy(OLA));
+      Actor.Committed committed =
+          (Actor.Committed) ((Event.ApprovalDecided) entry.event()).approver();
+      byte[] opening = ledger.opening(committed).orElseThrow().disclosed();
+      assertThat(person(ledger, 0, opening).text())
+          .isEqualTo("VALID the record names ola@example.no");
+      assertThat(person(ledger, 1, opening)).isInstanceOf(Verification.Invalid.class);
+      opening[40] ^= 1;
+      assertThat(person(ledger, 0, opening)).isInstanceOf(Verification.Invalid.class);
+      assertThat(person(ledger, 0, new byte[0])).isInstanceOf(Verification.CannotCheck.class);
+      assertThat(person(ledger, 0, new byte[9])).isInstanceOf(Verification.Invalid.class);
+    }
+  }
+
+  private static Verification person(SqliteLedger ledger, long index, byte[] extra) {
+    String proof = ledger.proof(index).withExtra(extra).format();
+    return LedgerVerifier.person(proof, ledger.leaf(index), ledger.body(index), ledger.key());
   }
 
   /** RFC 4231 has no case of this shape; the value was computed with openssl. */
