@@ -98,6 +98,18 @@ final class LogTables implements SubtreeHashes {
     return hash;
   }
 
+  /** The hashes at these positions; one that is not there is left out. */
+  Map<Long, TreeHash> hashes(List<Long> positions) {
+    Map<Long, TreeHash> found = new HashMap<>();
+    handle
+        .createQuery(
+            "SELECT position, hash FROM subtree WHERE position IN (<positions>) AND length(hash) = 32")
+        .bindList("positions", positions)
+        .map((row, context) -> found.put(row.getLong(1), TreeHash.of(row.getBytes(2))))
+        .list();
+    return found;
+  }
+
   private void readHashes(long position, int count) {
     readAhead.clear();
     handle

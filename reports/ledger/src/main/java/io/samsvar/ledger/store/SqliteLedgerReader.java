@@ -6,6 +6,8 @@ import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.LedgerEntry;
 import io.samsvar.ledger.disk.SqliteFile;
 import io.samsvar.ledger.leaf.LeafCodec;
+import io.samsvar.ledger.merkle.MissingSubtreeException;
+import io.samsvar.ledger.merkle.SubtreeHashes;
 import io.samsvar.ledger.merkle.TreeHash;
 import io.samsvar.ledger.merkle.TreeProofs;
 import io.samsvar.ledger.note.SignedCheckpoint;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -142,13 +145,13 @@ public final class SqliteLedgerReader implements LedgerEvidence {
   @Override
   public TlogProof proof(long index, SignedCheckpoint checkpoint) {
     long size = checkpoint.checkpoint().size();
-    List<TreeHash> path = read(tables -> new TreeProofs(tables).inclusion(index, size));
+    List<TreeHash> path = prove(proofs -> proofs.inclusion(index, size));
     return new TlogProof("", index, path, checkpoint);
   }
 
   @Override
   public List<TreeHash> consistency(long from, long to) {
-    return read(tables -> new TreeProofs(tables).consistency(from, to));
+    return prove(proofs -> proofs.consistency(from, to));
   }
 
   @Override
@@ -164,6 +167,34 @@ public final class SqliteLedgerReader implements LedgerEvidence {
   @Override
   public void close() {
     pool.close();
+  }
+
+  /**
+   * Makes a proof with one query: which hashes it needs does not depend on what they are, so a
+   * first pass collects them.
+   */
+  private List<TreeHash> prove(Function<TreeProofs, List<TreeHash>> question) {
+    List<Long> positions = new ArrayList<>();
+    List<TreeHash> shape =
+        question.apply(
+            new TreeProofs(
+                (level, index) -> {
+                  positions.add(SubtreeHashes.position(level, index));
+                  return TreeHash.EMPTY;
+                }));
+    if (shape.isEmpty()) {
+      return shape;
+    }
+    Map<Long, TreeHash> found = read(tables -> tables.hashes(positions));
+    return question.apply(
+        new TreeProofs(
+            (level, index) -> {
+              TreeHash hash = found.get(SubtreeHashes.position(level, index));
+              if (hash == null) {
+                throw new MissingSubtreeException(level, index);
+              }
+              return hash;
+            }));
   }
 
   private <T> T read(Function<LogTables, T> query) {
