@@ -33,6 +33,7 @@ final class SshSessions extends SshSessionFactory implements AutoCloseable {
 
   private final SshdSessionFactory sessions;
   private final FetchBudget budget;
+  private volatile boolean hostRefused;
 
   SshSessions(Credentials.Ssh credentials, String host, int port, Path home, FetchBudget budget) {
     this.budget = budget;
@@ -49,6 +50,11 @@ final class SshSessions extends SshSessionFactory implements AutoCloseable {
                     new KnownHosts(credentials.knownHosts(), host, port < 0 ? PORT : port))
             .setConnectorFactory(null)
             .build(null);
+  }
+
+  /** Whether the server showed a key that is not the known one. */
+  boolean hostRefused() {
+    return hostRefused;
   }
 
   @Override
@@ -69,7 +75,7 @@ final class SshSessions extends SshSessionFactory implements AutoCloseable {
   }
 
   /** Looks keys up under the name in the address: the connection itself goes to a number. */
-  private static final class KnownHosts implements ServerKeyDatabase {
+  private final class KnownHosts implements ServerKeyDatabase {
     private final OpenSshServerKeyDatabase keys;
     private final Path file;
     private final String address;
@@ -93,7 +99,9 @@ final class SshSessions extends SshSessionFactory implements AutoCloseable {
         PublicKey serverKey,
         Configuration config,
         @Nullable CredentialsProvider provider) {
-      return keys.accept(address, remoteAddress, serverKey, strict(config), null);
+      boolean known = keys.accept(address, remoteAddress, serverKey, strict(config), null);
+      hostRefused = !known;
+      return known;
     }
 
     private Configuration strict(Configuration given) {

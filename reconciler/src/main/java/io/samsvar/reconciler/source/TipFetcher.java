@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -48,11 +50,22 @@ final class TipFetcher {
    */
   RevCommit fetch(CappedRepository repository, URI uri, SourceSpec source, FetchBudget budget)
       throws IOException {
-    ShownCredentials shown = null;
     try (Connections.Connection connection =
         connections.open(repository, uri, source, home, budget)) {
-      shown = connection.shown();
-      Transport transport = connection.transport();
+      return over(connection, repository, source, budget);
+    } catch (IOException | RuntimeException e) {
+      throw explained(e, source, budget);
+    }
+  }
+
+  private static RevCommit over(
+      Connections.Connection connection,
+      CappedRepository repository,
+      SourceSpec source,
+      FetchBudget budget)
+      throws IOException {
+    Transport transport = connection.transport();
+    try {
       ObjectId remote = advertised(transport, source);
       Ref local = repository.exactRef(TIP);
       if (local == null || !remote.equals(local.getObjectId())) {
@@ -61,7 +74,7 @@ final class TipFetcher {
       }
       return commit(repository, source);
     } catch (IOException | RuntimeException e) {
-      if (shown != null && shown.refused()) {
+      if (connection.shown().refused()) {
         throw stop(
             source,
             "source.unauthorized",
@@ -69,7 +82,14 @@ final class TipFetcher {
                 ? "the server asks for credentials; name a Secret that holds them"
                 : "the server does not take the credentials; renew them");
       }
-      throw explained(e, source, budget);
+      if (connection.sessions() != null && connection.sessions().hostRefused()) {
+        throw stop(
+            source,
+            "source.host-key",
+            "the server's key is not the one in known_hosts. Find out why before you change the"
+                + " file: somebody may stand between");
+      }
+      throw e;
     }
   }
 
@@ -125,6 +145,10 @@ final class TipFetcher {
                 source,
                 "source.not-found",
                 "there is no repository, or the credentials do not see it");
+        case SshException refused
+            when refused.getDisconnectCode()
+                == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE ->
+            throw stop(source, "source.unauthorized", "the server does not take the key; renew it");
         case SocketTimeoutException _ ->
             throw stop(source, "source.timeout", "the server was silent for too long");
         case CorruptObjectException damaged -> {
