@@ -1,15 +1,12 @@
 package io.samsvar.reconciler.render;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs one program with nothing: no shell, no inherited environment, no PATH, no standard input, a
@@ -17,8 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * process of its is left. Blocking; safe for several threads.
  */
 final class ChildProcess {
-
-  private static final Duration REAP_TIME_MAX = Duration.ofSeconds(5);
 
   private final Limits limits;
   private final Confinement confinement;
@@ -104,50 +99,25 @@ final class ChildProcess {
   }
 
   private Ending attend(Process process) throws IOException, InterruptedException {
-    AtomicBoolean tooMuch = new AtomicBoolean();
-    ByteArrayOutputStream stdout = new ByteArrayOutputStream();
-    ByteArrayOutputStream stderr = new ByteArrayOutputStream();
-    Thread out =
-        Thread.startVirtualThread(
-            () -> {
-              if (!drain(process.getInputStream(), stdout, limits.stdoutBytes(), true)) {
-                tooMuch.set(true);
-                kill(process);
-              }
-            });
-    Thread err =
-        Thread.startVirtualThread(
-            () -> drain(process.getErrorStream(), stderr, limits.stderrBytes(), false));
+    Drain stdout = new Drain(process.getInputStream(), limits.stdoutBytes(), () -> kill(process));
+    Drain stderr = new Drain(process.getErrorStream(), limits.stderrBytes(), null);
     boolean ended = process.waitFor(limits.time().toMillis(), TimeUnit.MILLISECONDS);
-    // A descendant may hold the pipes open: it goes before they are read to their end.
-    kill(process);
-    boolean outDrained = out.join(REAP_TIME_MAX);
-    boolean drained = err.join(REAP_TIME_MAX) && outDrained;
-    if (tooMuch.get()) {
+    if (!ended) {
+      kill(process);
+    }
+    // Not killed when it has ended: that would close the pipes before they are read to their end.
+    // A descendant that holds them open makes the reading time out, and is gone with its namespace.
+    boolean outRead = stdout.join();
+    boolean read = stderr.join() && outRead;
+    if (stdout.overflowed()) {
       return new Ending.TooMuch();
     }
-    if (!ended || !drained) {
+    // Half of what was declared must never pass for all of it.
+    if (!ended || !read) {
       return new Ending.TimedOut();
     }
     return new Ending.Exited(
-        process.exitValue(), stdout.toByteArray(), stderr.toString(StandardCharsets.UTF_8));
-  }
-
-  private static boolean drain(
-      InputStream in, ByteArrayOutputStream into, int limit, boolean stopAtLimit) {
-    byte[] buffer = new byte[16_384];
-    try (in) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        int room = limit - into.size();
-        into.write(buffer, 0, Math.min(room, read));
-        if (read > room && stopAtLimit) {
-          return false;
-        }
-      }
-    } catch (IOException _) {
-      // The process is gone, and its pipe with it.
-    }
-    return true;
+        process.exitValue(), stdout.bytes(), new String(stderr.bytes(), StandardCharsets.UTF_8));
   }
 
   private static void kill(Process process) {

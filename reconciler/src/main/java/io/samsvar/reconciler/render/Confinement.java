@@ -36,13 +36,10 @@ final class Confinement {
   /** What this machine permits, told in the log. */
   static Confinement detect() {
     List<String> network =
-        tool("unshare")
-            .map(
-                unshare ->
-                    List.of(List.of(unshare, "--net"), List.of(unshare, "--user", "--net")).stream()
-                        .filter(Confinement::works)
-                        .findFirst()
-                        .orElse(List.of()))
+        tool("unshare").stream()
+            .flatMap(unshare -> namespaces(unshare).stream())
+            .filter(Confinement::works)
+            .findFirst()
             .orElse(List.of());
     List<String> limiter =
         tool("prlimit").map(List::of).filter(Confinement::works).orElse(List.of());
@@ -55,6 +52,11 @@ final class Confinement {
             ? "deadline, output and the program's own memory limit"
             : "deadline, output, address space and open files");
     return new Confinement(network, limiter);
+  }
+
+  /** Whether a program is cut off from every network. */
+  boolean cutsOffNetwork() {
+    return !withoutNetwork.isEmpty();
   }
 
   List<String> confine(List<String> command, ChildProcess.Limits limits) {
@@ -72,6 +74,16 @@ final class Confinement {
     }
     whole.addAll(command);
     return List.copyOf(whole);
+  }
+
+  /**
+   * A network without devices, and a process namespace, which ends with the program whatever it has
+   * started. Root may make them; others where user namespaces are permitted.
+   */
+  private static List<List<String>> namespaces(String unshare) {
+    return List.of(
+        List.of(unshare, "--net", "--pid", "--fork", "--kill-child"),
+        List.of(unshare, "--user", "--net", "--pid", "--fork", "--kill-child"));
   }
 
   private static Optional<String> tool(String name) {

@@ -134,6 +134,10 @@ final class KustomizationCheck {
   }
 
   private void path(Path directory, JsonNode item) {
+    if (item.isString() && !isInline(item.stringValue())) {
+      // `patches` as a list of files is an older form that Kustomize still takes.
+      var _ = local(directory, item.stringValue());
+    }
     for (var field : item.properties()) {
       if (field.getKey().equalsIgnoreCase("path") && field.getValue().isString()) {
         var _ = local(directory, field.getValue().stringValue());

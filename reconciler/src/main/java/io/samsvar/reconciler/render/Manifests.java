@@ -173,7 +173,9 @@ public final class Manifests {
 
   private static String text(JsonNode node, String field) {
     if (!node.isString() || node.stringValue().isBlank()) {
-      throw new ManifestException("render.not-an-object", "it has no " + field + " that is a text");
+      String hint = node.isBoolean() || node.isNumber() ? " (put it in quotes)" : "";
+      throw new ManifestException(
+          "render.not-an-object", "it has no " + field + " that is a text" + hint);
     }
     return node.stringValue();
   }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.BigIntegerNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -55,7 +54,6 @@ final class YamlScalars {
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final BigInteger UNSIGNED_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
-  private static final BigInteger SIGNED_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final double LONG_LIMIT = 0x1p63;
 
   private YamlScalars() {}
@@ -105,10 +103,9 @@ final class YamlScalars {
     if (value.bitLength() < Long.SIZE) {
       return Optional.of(JsonNodeFactory.instance.numberNode(value.longValue()));
     }
+    // What fits 64 bits without a sign only, the API server reads as a floating-point number.
     boolean unsigned = matcher.group(1).isEmpty() && value.compareTo(UNSIGNED_MAX) <= 0;
-    return unsigned && value.compareTo(SIGNED_MIN) > 0
-        ? Optional.of(BigIntegerNode.valueOf(value))
-        : Optional.empty();
+    return unsigned ? Optional.of(DoubleNode.valueOf(value.doubleValue())) : Optional.empty();
   }
 
   private static BigInteger magnitude(Matcher matcher) {
