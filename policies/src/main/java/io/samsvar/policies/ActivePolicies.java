@@ -106,6 +106,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       library.add(LoadedPack.load(spec, compiler.compile(pack), limits));
     }
     Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
+    library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
     return new ActivePolicies(compiler, evaluator, limits, cluster, library);
   }
 
@@ -147,6 +148,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       }
     }
     LoadedPack loaded = LoadedPack.load(spec, pack, limits);
+    PackWarmUp.run(loaded, evaluator, cluster);
     synchronized (bundles) {
       bundles.put(spec.name(), loaded);
       return swap();

@@ -40,6 +40,11 @@ public final class HostBuiltins {
     CryptoBuiltins.register(all);
     SemverBuiltins.register(all);
     SubsetBuiltin.register(all);
+    PatchBuiltin.register(all);
+    UnitBuiltins.register(all);
+    YamlBuiltins.register(all);
+    NumberBuiltins.register(all);
+    NetBuiltins.register(all);
     return Collections.unmodifiableMap(all);
   }
 }
