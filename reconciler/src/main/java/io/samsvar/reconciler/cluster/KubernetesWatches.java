@@ -1,7 +1,8 @@
 package io.samsvar.reconciler.cluster;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -14,14 +15,15 @@ public final class KubernetesWatches implements ObjectWatches, AutoCloseable {
   private final ApiServer api;
   private final Discovery discovery;
   private final MeterRegistry meters;
-  private final Set<Watch> open = ConcurrentHashMap.newKeySet();
+  private final Map<Watch, WatchLoop> open = new ConcurrentHashMap<>();
 
   /** Watches behind this API server. */
   public KubernetesWatches(ApiServer api, MeterRegistry meters) {
     this.api = api;
     this.discovery = new Discovery(api);
     this.meters = meters;
-    meters.gauge("samsvar.watches", open, Set::size);
+    meters.gauge("samsvar.watches", open, Map::size);
+    meters.gauge("samsvar.watches.interrupted", this, watches -> watches.problems().size());
   }
 
   @Override
@@ -40,13 +42,18 @@ public final class KubernetesWatches implements ObjectWatches, AutoCloseable {
             thread.interrupt();
           }
         };
-    open.add(watch);
+    open.put(watch, loop);
     return watch;
+  }
+
+  /** The watches that tell nothing at the moment, each with the reason; empty when all are open. */
+  public List<String> problems() {
+    return open.values().stream().map(WatchLoop::problem).filter(p -> !p.isEmpty()).toList();
   }
 
   /** Ends all watches. */
   @Override
   public void close() {
-    open.forEach(Watch::close);
+    open.keySet().forEach(Watch::close);
   }
 }

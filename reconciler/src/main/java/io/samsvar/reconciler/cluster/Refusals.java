@@ -38,8 +38,11 @@ final class Refusals {
     return new ApiRefusedException(
         0,
         "NoAnswer",
-        "The API server did not answer to %s (%s); whether it happened is not known"
-            .formatted(call, failure));
+        "The API server did not answer to %s (%s)%s"
+            .formatted(
+                call,
+                failure,
+                call.method().equals("GET") ? "" : "; whether it happened is not known"));
   }
 
   private static String told(ApiServer.Call call, JsonNode status) {

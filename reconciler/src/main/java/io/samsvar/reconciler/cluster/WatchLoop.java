@@ -45,6 +45,7 @@ final class WatchLoop implements Runnable {
   private final ReentrantLock telling = new ReentrantLock();
 
   private volatile boolean closed;
+  private volatile String problem = "has not begun yet";
   private String resourceVersion = "";
 
   WatchLoop(
@@ -68,6 +69,11 @@ final class WatchLoop implements Runnable {
     } finally {
       telling.unlock();
     }
+  }
+
+  /** Why it tells nothing at the moment; empty while it is open. */
+  String problem() {
+    return problem;
   }
 
   @Override
@@ -95,6 +101,7 @@ final class WatchLoop implements Runnable {
       watch();
       return true;
     } catch (ApiRefusedException refused) {
+      problem = String.valueOf(refused.getMessage());
       if (refused.status() == GONE) {
         resourceVersion = "";
         count("gone");
@@ -137,6 +144,7 @@ final class WatchLoop implements Runnable {
             + selectors();
     ApiServer.Call call = ApiServer.Call.get("watch", path(kind()) + query, null);
     try (JsonLines lines = JsonLines.open(api, call)) {
+      problem = "";
       while (!closed) {
         Optional<JsonNode> event = lines.next(SILENCE_MAX);
         if (event.isEmpty()) {

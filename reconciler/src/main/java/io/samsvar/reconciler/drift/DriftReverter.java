@@ -11,7 +11,6 @@ import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.cluster.Cluster;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -97,23 +96,25 @@ public final class DriftReverter implements DriftListener, AutoCloseable {
       Thread.sleep(fight.pause());
     }
     long pause = PAUSE_FIRST.toNanos();
-    while (watch.isCurrent(drift.sync(), drift.declared())) {
-      Optional<JsonNode> answer = apply(watch, drift);
-      if (answer.isPresent()) {
-        finish(drift, answer.get(), since);
-        return;
-      }
+    while (!attempt(watch, drift, since)) {
       Thread.sleep(Duration.ofNanos(pause));
       pause = Math.min(pause * 2, PAUSE_MAX.toNanos());
     }
   }
 
-  private Optional<JsonNode> apply(DriftWatch watch, Drift drift) throws InterruptedException {
+  /** Whether it is done with: put back, or not ours to put back now. */
+  private boolean attempt(DriftWatch watch, Drift drift, Timer.Sample since)
+      throws InterruptedException {
     permits.acquire();
-    try (DriftWatch.Hold _ = watch.hold(drift.sync(), List.of(drift.resource()))) {
-      JsonNode answer = cluster.apply(drift.declared().manifest(), true, false);
+    Optional<DriftWatch.Hold> hold = watch.beginRevert(drift.sync(), drift.declared());
+    if (hold.isEmpty()) {
+      permits.release();
+      return true;
+    }
+    JsonNode answer;
+    try (DriftWatch.Hold _ = hold.get()) {
+      answer = cluster.apply(drift.declared().manifest(), true, false);
       watch.rebase(drift.sync(), drift.resource(), answer);
-      return Optional.of(answer);
     } catch (ApiRefusedException refused) {
       count("refused");
       LOG.atWarn()
@@ -122,10 +123,12 @@ public final class DriftReverter implements DriftListener, AutoCloseable {
           .addKeyValue("resource", drift.resource())
           .log("Not put back yet: {}", refused.getMessage());
       listener.failed(drift, String.valueOf(refused.getMessage()));
-      return Optional.empty();
+      return false;
     } finally {
       permits.release();
     }
+    finish(drift, answer, since);
+    return true;
   }
 
   private void finish(Drift drift, JsonNode answer, Timer.Sample since)

@@ -104,23 +104,24 @@ public final class DriftWatch implements AutoCloseable {
         .ifPresent(watched -> watched.values().forEach(Watch::close));
   }
 
-  /** Tells nothing of these objects until the hold is closed. */
+  /**
+   * Tells nothing of these objects until the hold is closed, and puts none of them back. Waits for
+   * reverts of them that are under way.
+   */
   public Hold hold(SyncRef sync, Collection<ResourceId> ids) {
     List<ResourceId> held = List.copyOf(ids);
     SyncDrift state = states.computeIfAbsent(sync, _ -> new SyncDrift());
     state.hold(held);
-    return () ->
-        state
-            .release(held)
-            .forEach(
-                baseline ->
-                    readers.execute(
-                        () ->
-                            ask(
-                                sync,
-                                state,
-                                baseline.declared().id(),
-                                baseline.declared().apiVersion())));
+    return () -> ask(sync, state, state.release(held));
+  }
+
+  /** A hold for putting an object back; empty when it must not be, now or any more. */
+  Optional<Hold> beginRevert(SyncRef sync, Declared declared) {
+    SyncDrift state = states.get(sync);
+    if (state == null || !state.beginRevert(declared)) {
+      return Optional.empty();
+    }
+    return Optional.of(() -> ask(sync, state, state.endRevert(declared.id())));
   }
 
   /** A newer answer to the manifest that is in force: the object was put back. */
@@ -128,10 +129,11 @@ public final class DriftWatch implements AutoCloseable {
     Optional.ofNullable(states.get(sync)).ifPresent(state -> state.rebase(id, applied));
   }
 
-  /** Whether this manifest is still in force. */
-  boolean isCurrent(SyncRef sync, Declared declared) {
-    SyncDrift state = states.get(sync);
-    return state != null && state.isCurrent(declared);
+  private void ask(SyncRef sync, SyncDrift state, List<Tracked> baselines) {
+    for (Tracked baseline : baselines) {
+      Declared declared = baseline.declared();
+      readers.execute(() -> ask(sync, state, declared.id(), declared.apiVersion()));
+    }
   }
 
   private void ask(SyncRef sync, SyncDrift state, ResourceId id, String apiVersion) {

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.drift;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.policies.fields.Difference;
 import io.samsvar.reconciler.cluster.ObjectWatches.Selection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * tells nobody. Safe for several threads.
  */
 final class SyncDrift {
+
+  /** Longest time a writer waits for reverts under way: about as long as a request may take. */
+  private static final Duration REVERT_WAIT_MAX = Duration.ofSeconds(60);
 
   private final Map<ResourceId, Tracked> tracked = new HashMap<>();
   private final Map<ResourceId, HoldState> held = new HashMap<>();
@@ -44,6 +48,7 @@ final class SyncDrift {
 
   private static final class HoldState {
     private int holders;
+    private boolean reverting;
     private long latest = Versions.NONE;
   }
 
@@ -154,8 +159,57 @@ final class SyncDrift {
     return version != Versions.NONE && version <= baseline.version();
   }
 
+  /** Begins a hold, after the reverts of these objects that are under way. */
   synchronized void hold(Collection<ResourceId> ids) {
+    long end = System.nanoTime() + REVERT_WAIT_MAX.toNanos();
+    long left = REVERT_WAIT_MAX.toMillis();
+    try {
+      while (left > 0 && ids.stream().anyMatch(this::isBeingReverted)) {
+        wait(left);
+        left = (end - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     ids.forEach(id -> held.computeIfAbsent(id, _ -> new HoldState()).holders++);
+  }
+
+  /**
+   * Begins to put an object back. Not while somebody writes it: then it is looked at when the hold
+   * ends, and told again if it still differs.
+   *
+   * @return whether it may be done; then {@link #endRevert} must follow
+   */
+  synchronized boolean beginRevert(Declared declared) {
+    ResourceId id = declared.id();
+    HoldState hold = held.get(id);
+    if (hold != null) {
+      hold.latest = Versions.LATEST;
+      told.remove(id);
+      return false;
+    }
+    if (!isCurrent(declared)) {
+      return false;
+    }
+    HoldState revert = new HoldState();
+    revert.holders = 1;
+    revert.reverting = true;
+    held.put(id, revert);
+    return true;
+  }
+
+  synchronized List<Tracked> endRevert(ResourceId id) {
+    HoldState hold = held.get(id);
+    if (hold != null) {
+      hold.reverting = false;
+    }
+    notifyAll();
+    return release(List.of(id));
+  }
+
+  private boolean isBeingReverted(ResourceId id) {
+    HoldState hold = held.get(id);
+    return hold != null && hold.reverting;
   }
 
   /** Ends a hold; the objects to read, since something happened that the baseline does not know. */

@@ -336,6 +336,38 @@ class DriftIT {
   }
 
   @Test
+  void saysWhichWatchTellsNothing() {
+    RenderedObject role =
+        labelled(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: not-watched, namespace: %s}
+            rules: []
+            """
+                .formatted(namespace));
+    Declared applied =
+        new Declared(
+            role.id(),
+            role.apiVersion(),
+            role.manifest(),
+            new KubernetesCluster(new ApiServer(admin, meters))
+                .apply(role.manifest(), true, false));
+    watch.watch(sync, Plans.revision(), List.of(applied, apply(configMap("watched", "git"))));
+
+    Eventually.passes(
+        "one problem",
+        SOON,
+        () ->
+            assertThat(watches.problems())
+                .singleElement()
+                .asString()
+                .contains("roles")
+                .contains("403"));
+    assertThat(meters.get("samsvar.watches.interrupted").gauge().value()).isEqualTo(1.0);
+  }
+
+  @Test
   void recreatesAWholeNamespace() {
     String fresh = namespace + "-whole";
     RenderedObject home =

@@ -12,6 +12,9 @@ import io.samsvar.reconciler.drift.SyncDrift.Finding;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,6 +99,33 @@ class SyncDriftTest {
     assertThat(fresh.present(ID, live(11, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
     fresh.replace(List.of(baseline(10, "uid-1", "git")));
     assertThat(fresh.release(List.of(ID))).hasSize(1);
+  }
+
+  @Test
+  void putsNothingBackThatSomebodyWrites() {
+    Declared declared = declared(10, "uid-1", "git");
+    assertThat(drift.present(ID, live(11, "uid-1", "hand"))).isInstanceOf(Finding.Differs.class);
+    drift.hold(List.of(ID));
+
+    assertThat(drift.beginRevert(declared)).isFalse();
+    // It is read when the hold ends, and told again.
+    assertThat(drift.release(List.of(ID))).hasSize(1);
+    assertThat(drift.present(ID, live(11, "uid-1", "hand"))).isInstanceOf(Finding.Differs.class);
+    assertThat(drift.beginRevert(declared)).isTrue();
+    assertThat(drift.endRevert(ID)).isEmpty();
+    assertThat(drift.beginRevert(declared(10, "uid-1", "newer"))).isFalse();
+  }
+
+  @Test
+  void writesOnlyAfterARevertUnderWay() throws Exception {
+    assertThat(drift.beginRevert(declared(10, "uid-1", "git"))).isTrue();
+    CompletableFuture<Void> holding = CompletableFuture.runAsync(() -> drift.hold(List.of(ID)));
+    assertThatThrownBy(() -> holding.get(50, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+
+    assertThat(drift.endRevert(ID)).isEmpty();
+    assertThat(holding.get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(drift.beginRevert(declared(10, "uid-1", "git"))).isFalse();
   }
 
   @Test
