@@ -13,6 +13,9 @@ region_pattern := concat("", [
 	`)\b`,
 ])
 
+# Every such name holds one of these: a look that costs much less than the expression does.
+hints := ["north", "south", "east", "west", "central", "usgov"]
+
 # METADATA
 # title: Nothing in the object names a region that is not allowed
 # description: >-
@@ -32,15 +35,23 @@ deny contains {
 	"details": {"region": region},
 } if {
 	governed
-	count(regions_outside(concat("\n", [text | some text in texts]))) > 0
 	some path, text in texts
 	some region in regions_outside(text)
 }
 
 regions_outside(text) := {region |
-	some found in regex.find_n(region_pattern, text, -1)
+	hinted(text)
+	some line in split(text, "\n")
+	hinted(line)
+	some found in regex.find_n(region_pattern, line, -1)
 	region := lower(found)
 	not allowed(region)
+}
+
+hinted(text) if {
+	lowered := lower(text)
+	some hint in hints
+	contains(lowered, hint)
 }
 
 # Every text of the object that may name an endpoint, by JSON Pointer.

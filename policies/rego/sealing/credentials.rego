@@ -5,6 +5,9 @@ secret_name := `(?:password|passwd|pwd|passphrase|secret|token|api[_.-]?key|acce
 # A name that ends like that, before '=' or ':', and what follows.
 assignment := concat("", [`(?im)(?:^|[\s,;{"'?&-])[a-z0-9_.-]*`, secret_name, `["']?\s*[:=]\s*["']?[^\s"',;&]{8,}`])
 
+# Every such name holds one of these.
+name_hints := ["pass", "pwd", "secret", "token", "key", "credential", "string"]
+
 # METADATA
 # title: No credential in the clear
 # description: >-
@@ -31,14 +34,23 @@ deny contains credential(path, name) if {
 }
 
 deny contains credential(path, name) if {
-	count(regex.find_n(assignment, whole, 1)) > 0
+	name_hinted(whole)
 	some path, text in texts
-	some found in regex.find_n(assignment, text, -1)
+	name_hinted(text)
+	some line in split(text, "\n")
+	name_hinted(line)
+	some found in regex.find_n(assignment, line, -1)
 	parts := regex.split(`["']?\s*[:=]\s*["']?`, found)
 	credential_value(parts[0], parts[1])
 
 	# Only the word of our own list: what else stands before it may be part of another value.
 	some name in regex.find_n(concat("", [`(?i)`, secret_name, `$`]), parts[0], 1)
+}
+
+name_hinted(text) if {
+	lowered := lower(text)
+	some hint in name_hints
+	contains(lowered, hint)
 }
 
 credential(path, name) := {

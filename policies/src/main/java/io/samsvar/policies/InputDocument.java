@@ -25,8 +25,8 @@ final class InputDocument {
     if (reads.reads("operation")) {
       document.put("operation", input.operation().name());
     }
-    set(document, reads, "object", input.object());
-    set(document, reads, "oldObject", input.oldObject());
+    set(document, reads, "object", unmanaged(reads, input.object()));
+    set(document, reads, "oldObject", unmanaged(reads, input.oldObject()));
     set(document, reads, "namespace", input.namespace());
     set(document, reads, "userInfo", input.userInfo());
     if (reads.reads("review") || reads.reads("request")) {
@@ -64,6 +64,22 @@ final class InputDocument {
       document.set("sync", facts);
     }
     return document;
+  }
+
+  /** Without the record of who manages which field, which can be longer than all the rest. */
+  private static @Nullable JsonNode unmanaged(PackMetadata reads, @Nullable JsonNode object) {
+    if (object == null
+        || reads.reads(PackMetadata.MANAGED_FIELDS)
+        || !object.path("metadata").has(PackMetadata.MANAGED_FIELDS)) {
+      return object;
+    }
+    ObjectNode metadata = JSON.createObjectNode();
+    metadata.setAll((ObjectNode) object.path("metadata"));
+    metadata.remove(PackMetadata.MANAGED_FIELDS);
+    ObjectNode copy = JSON.createObjectNode();
+    copy.setAll((ObjectNode) object);
+    copy.set("metadata", metadata);
+    return copy;
   }
 
   /** The AdmissionRequest that was given, or one made of the same facts outside admission. */

@@ -124,6 +124,26 @@ class EngineBoundsTest {
     }
   }
 
+  /** RE2 is linear, but a long text takes its time: the function of the host is stopped as well. */
+  @Test
+  void stopsARegularExpressionOfTheHost() throws Exception {
+    String rules =
+        """
+        long := concat("", [text | some _ in numbers.range(1, 400); text := input.object.text])
+        deny contains "never" if {
+          some n in numbers.range(1, 1000)
+          count(regex.find_n(sprintf("(a|b|ab|aab){1,40}c{%d}", [n]), long, -1)) == 7
+        }
+        """;
+    try (ActivePolicies policies = policies(rules, SHORT)) {
+      for (int i = 0; i < TIMES / 3; i++) {
+        assertThat(judge(policies, object())).is(code("policy.timeout"));
+        Eventually.isTrue(
+            "the thread to be free", Duration.ofSeconds(2), () -> policies.busyThreads() == 0);
+      }
+    }
+  }
+
   @Test
   void deniesAnInputBeyondTheLimit() throws Exception {
     try (ActivePolicies policies =

@@ -54,7 +54,7 @@ final class RegexBuiltins {
   /** Start and end of each match; Go leaves out an empty one right behind the last. */
   private static List<int[]> matches(Pattern pattern, String text, long limit) {
     List<int[]> found = new ArrayList<>();
-    Matcher matcher = pattern.matcher(text);
+    Matcher matcher = pattern.matcher(new StoppableText(text));
     int last = -1;
     while ((limit < 0 || found.size() < limit) && matcher.find()) {
       if (matcher.start() != matcher.end() || matcher.start() != last) {
@@ -98,7 +98,7 @@ final class RegexBuiltins {
   private static Term replace(Call call) {
     String text = call.string(0);
     Pattern pattern = compile(call.string(1));
-    Matcher matcher = pattern.matcher(text);
+    Matcher matcher = pattern.matcher(new StoppableText(text));
     StringBuilder out = new StringBuilder();
     int last = 0;
     int lastEnd = -1;

@@ -3,9 +3,16 @@ package io.samsvar.policies.compile;
 import io.samsvar.ledger.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -19,12 +26,42 @@ final class PackCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackCache.class);
 
+  /** How many compiled packs are kept. */
+  static final int PACKS_MAX = 100;
+
+  /** A folder of a compilation that is older is one that a killed process left. */
+  private static final Duration WORKSPACE_AGE_MAX = Duration.ofHours(1);
+
   private final Path folder;
   private final ObjectMapper json;
 
   PackCache(Path folder, ObjectMapper json) {
     this.folder = folder;
     this.json = json;
+  }
+
+  /** Takes away what a killed process left, and the packs that were made longest ago. */
+  static void clean(Path folder) throws IOException {
+    Instant stale = Instant.now().minus(WORKSPACE_AGE_MAX);
+    List<Path> packs = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.toList()) {
+        if (entry.getFileName().toString().startsWith(PackWorkspace.PREFIX)) {
+          if (Files.getLastModifiedTime(entry).toInstant().isBefore(stale)) {
+            PackWorkspace.delete(entry);
+          }
+        } else {
+          packs.add(entry);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("stage=policy Another process cleans {} as well", folder, e);
+      return;
+    }
+    packs.sort(Comparator.comparingLong(pack -> pack.toFile().lastModified()));
+    for (Path pack : packs.subList(0, Math.max(0, packs.size() - PACKS_MAX))) {
+      Files.deleteIfExists(pack);
+    }
   }
 
   /** What the file holds. */

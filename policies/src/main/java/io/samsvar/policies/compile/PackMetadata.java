@@ -27,6 +27,9 @@ public record PackMetadata(
   /** Stands for every field. */
   public static final String ALL_INPUTS = "*";
 
+  /** Stands for who manages which field of an object, which is long and which few packs read. */
+  public static final String MANAGED_FIELDS = "managedFields";
+
   /** What a pack judges, in the words of {@code custom} of its package. */
   public enum Subject {
     /** One object at a time. */

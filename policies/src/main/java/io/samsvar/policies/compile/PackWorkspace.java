@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /** A fresh folder in which one pack is compiled; gone when closed. */
 final class PackWorkspace implements AutoCloseable {
 
+  /** What the name of such a folder begins with. */
+  static final String PREFIX = "compile-";
+
   private static final String CAPABILITIES = "capabilities.json";
   private static final String BUNDLE = "bundle.tar.gz";
 
@@ -21,7 +24,7 @@ final class PackWorkspace implements AutoCloseable {
 
   static PackWorkspace create(Path parent, PackSources sources, String capabilities)
       throws IOException {
-    PackWorkspace work = new PackWorkspace(Files.createTempDirectory(parent, "compile-"));
+    PackWorkspace work = new PackWorkspace(Files.createTempDirectory(parent, PREFIX));
     Files.createDirectories(work.pack());
     Files.writeString(work.root.resolve(CAPABILITIES), capabilities);
     for (Map.Entry<String, String> file : sources.files().entrySet()) {
@@ -60,6 +63,10 @@ final class PackWorkspace implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    delete(root);
+  }
+
+  static void delete(Path root) throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
         Files.delete(path);

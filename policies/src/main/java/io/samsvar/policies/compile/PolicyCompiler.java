@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PolicyCompiler {
 
   /** Raise when the same sources would be compiled to something else. */
-  private static final String GENERATION = "1";
+  private static final String GENERATION = "2";
 
   private static final String ENTRY_FILE = EntryModule.PACKAGE + ".rego";
 
@@ -62,6 +62,7 @@ public final class PolicyCompiler {
    */
   public static PolicyCompiler open(Path opa, Path cacheFolder) throws IOException {
     Files.createDirectories(cacheFolder);
+    PackCache.clean(cacheFolder);
     OpaTool tool = new OpaTool(opa);
     String version = answer(tool.run(cacheFolder, "version"));
     String all = answer(tool.run(cacheFolder, "capabilities", "--current"));

@@ -53,6 +53,9 @@ record RegoFile(String pack, Set<String> rules, Set<String> inputs) {
       inputs.add(PackMetadata.ALL_INPUTS);
       return;
     }
+    if (node.path("value").asString("").equals(PackMetadata.MANAGED_FIELDS)) {
+      inputs.add(PackMetadata.MANAGED_FIELDS);
+    }
     for (JsonNode child : node) {
       collect(child, inputs);
     }

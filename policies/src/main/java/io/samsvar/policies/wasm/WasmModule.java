@@ -11,6 +11,7 @@ import com.dylibso.chicory.wasm.types.MemoryImport;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.samsvar.policies.builtin.Builtin;
 import io.samsvar.policies.builtin.HostBuiltins;
+import io.samsvar.policies.builtin.StoppedException;
 import io.samsvar.policies.builtin.Term;
 import io.samsvar.policies.wasm.EvaluationException.Reason;
 import java.time.Instant;
@@ -146,7 +147,7 @@ public final class WasmModule {
         idle.push(instance);
       }
       return result;
-    } catch (ChicoryInterruptedException e) {
+    } catch (ChicoryInterruptedException | StoppedException e) {
       throw new EvaluationException(Reason.TIMEOUT, name + " was stopped", e);
     } catch (GuestAbort e) {
       throw aborted(e);
