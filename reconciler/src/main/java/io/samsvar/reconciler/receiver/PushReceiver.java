@@ -31,11 +31,13 @@ public final class PushReceiver implements Handler<RoutingContext> {
   /** One notice, from its headers to its end. */
   public static final Duration BODY_TIME_MAX = Duration.ofSeconds(10);
 
+  private static final Duration LINGER_TIME_MAX = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(PushReceiver.class);
 
   private final SecretFile secret;
   private final Supplier<Set<String>> sources;
   private final Consumer<String> pushed;
+  private final Duration bodyTime;
 
   /**
    * A receiver.
@@ -46,9 +48,15 @@ public final class PushReceiver implements Handler<RoutingContext> {
    * @param pushed is given the address of a source that was pushed to, on a worker thread
    */
   public PushReceiver(Path secret, Supplier<Set<String>> sources, Consumer<String> pushed) {
+    this(secret, sources, pushed, BODY_TIME_MAX);
+  }
+
+  PushReceiver(
+      Path secret, Supplier<Set<String>> sources, Consumer<String> pushed, Duration bodyTime) {
     this.secret = new SecretFile(secret);
     this.sources = sources;
     this.pushed = pushed;
+    this.bodyTime = bodyTime;
   }
 
   /** Adds the route for {@value #PATH}. */
@@ -65,7 +73,7 @@ public final class PushReceiver implements Handler<RoutingContext> {
     }
     Vertx vertx = context.vertx();
     Buffer body = Buffer.buffer();
-    long timer = vertx.setTimer(BODY_TIME_MAX.toMillis(), late -> refuse(context, 408));
+    long timer = vertx.setTimer(bodyTime.toMillis(), late -> refuse(context, 408));
     request.exceptionHandler(broken -> vertx.cancelTimer(timer));
     request.handler(
         chunk -> {
@@ -112,16 +120,18 @@ public final class PushReceiver implements Handler<RoutingContext> {
     return 202;
   }
 
+  /** Answers, and closes a little later, so that the answer is seen by who is still sending. */
   private static void refuse(RoutingContext context, int status) {
-    if (!context.response().ended()) {
-      context.request().handler(null);
-      context
-          .response()
-          .setStatusCode(status)
-          .putHeader("connection", "close")
-          .end()
-          .onComplete(ended -> context.request().connection().close());
+    if (context.response().ended()) {
+      return;
     }
+    context.request().handler(ignored -> {});
+    context.response().setStatusCode(status).end();
+    context.request().resume();
+    var _ =
+        context
+            .vertx()
+            .setTimer(LINGER_TIME_MAX.toMillis(), late -> context.request().connection().close());
   }
 
   private static long declaredLength(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,7 @@ class YamlDocumentsTest {
         bad("case47 null as a key", "render.yaml", "~: c"),
         bad("tab", "render.yaml", "a:\n\tb: 1"),
         bad("unclosed", "render.yaml", "a: {b: 1"),
+        bad("case48 too many values", "render.too-large", "[" + "a,".repeat(1_000_001) + "]"),
         bad("case48 5,001 documents", "render.too-large", "--- {a: 1}\n".repeat(5_001)));
   }
 
@@ -102,6 +104,15 @@ class YamlDocumentsTest {
     assertThat(read("x: &x {a: 1, b: 2}\nk: {<<: *x, b: 3}\nz: [*x ]"))
         .singleElement()
         .hasToString("{\"x\":{\"a\":1,\"b\":2},\"k\":{\"a\":1,\"b\":3},\"z\":[{\"a\":1,\"b\":2}]}");
+  }
+
+  @Test
+  void case44_a_long_line_takes_time_by_its_length_not_by_its_square() {
+    long begun = System.nanoTime();
+
+    assertThat(read("a: " + "x".repeat(8 << 20)).getFirst().path("a").asString()).hasSize(8 << 20);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
   }
 
   private static List<JsonNode> read(String text) {
