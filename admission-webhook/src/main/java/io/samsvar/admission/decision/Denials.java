@@ -10,7 +10,6 @@ import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ public final class Denials {
           new Decision.Denied(
               "policy.blocked",
               Messages.clean(
-                  "%s breaks policy: %s Change it, or have an Exemption committed to Git."
+                  "%s breaks policy: %s Change it, or ask the owner of the rule."
                       .formatted(id, sentences(findings, Severity.DENY))),
               messages(findings, Severity.WARN),
               event(review, id, declaration, verdict));
@@ -82,16 +81,18 @@ public final class Denials {
   }
 
   private static String sentences(List<Finding> findings, Severity severity) {
-    return messages(findings, severity).stream()
-        .map(message -> message.endsWith(".") ? message : message + ".")
-        .collect(Collectors.joining(" "));
+    return String.join(" ", messages(findings, severity));
+  }
+
+  private static String sentence(String message) {
+    return message.endsWith(".") ? message : message + ".";
   }
 
   private static List<String> messages(List<Finding> findings, Severity severity) {
     return findings.stream()
         .filter(finding -> finding.severity() == severity)
         .limit(FINDINGS_MAX)
-        .map(finding -> Messages.clean(finding.message()))
+        .map(finding -> Messages.clean(sentence(finding.message()) + " (" + finding.code() + ")"))
         .toList();
   }
 

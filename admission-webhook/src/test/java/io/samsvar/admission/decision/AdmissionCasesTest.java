@@ -332,8 +332,9 @@ class AdmissionCasesTest extends DecisionTable {
     Decision.Denied denied = denied(Question.create("services", loose), "policy.blocked");
     assertThat(denied.message())
         .isEqualTo(
-            "Service production/loose breaks policy: Region us-east-1 is not allowed?[31m. Change"
-                + " it, or have an Exemption committed to Git.");
+            "Service production/loose breaks policy: Region us-east-1 is not allowed?[31m. ("
+                + finding.code()
+                + ") Change it, or ask the owner of the rule.");
     assertThat(denied.event().sync()).isNull();
     allowed(Question.create("services", Json.with(loose, "/metadata/namespace", "'playground'")));
     allowed(Question.delete("services", loose));

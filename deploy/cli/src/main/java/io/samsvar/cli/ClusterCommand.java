@@ -33,7 +33,8 @@ final class ClusterCommand {
       name = "start",
       description = "Starts a fresh cluster, which runs on until it is stopped.",
       mixinStandardHelpOptions = true)
-  int start(@Option(names = "--dir", paramLabel = "DIR", description = DIR) @Nullable Path directory) {
+  int start(
+      @Option(names = "--dir", paramLabel = "DIR", description = DIR) @Nullable Path directory) {
     Path folder = folder(directory);
     Progress progress = new Progress(spec.commandLine().getErr());
     List<LocalCluster.Part> running = running(folder);
@@ -55,7 +56,8 @@ final class ClusterCommand {
       name = "stop",
       description = "Ends the cluster; its state is thrown away at the next start.",
       mixinStandardHelpOptions = true)
-  int stop(@Option(names = "--dir", paramLabel = "DIR", description = DIR) @Nullable Path directory) {
+  int stop(
+      @Option(names = "--dir", paramLabel = "DIR", description = DIR) @Nullable Path directory) {
     int ended = LocalCluster.stop(folder(directory));
     Progress progress = new Progress(spec.commandLine().getErr());
     progress.accept(ended == 0 ? "no cluster was running" : "ended " + ended + " processes");
@@ -66,7 +68,8 @@ final class ClusterCommand {
       name = "status",
       description = "Tells which parts are running; exit code 1 when not all are.",
       mixinStandardHelpOptions = true)
-  int status(@Option(names = "--dir", paramLabel = "DIR", description = DIR) @Nullable Path directory) {
+  int status(
+      @Option(names = "--dir", paramLabel = "DIR", description = DIR) @Nullable Path directory) {
     return print(folder(directory));
   }
 

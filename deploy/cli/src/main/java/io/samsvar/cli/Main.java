@@ -1,5 +1,7 @@
 package io.samsvar.cli;
 
+import io.samsvar.cli.bench.BenchCommand;
+import io.samsvar.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,8 +14,24 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     mixinStandardHelpOptions = true,
     version = "samsvar 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ClusterCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ApproveCommand.class,
+      ReportCommand.class,
+      VerifyCommand.class,
+      LedgerCommand.class,
+      ClusterCommand.class,
+      BenchCommand.class
+    })
 public final class Main {
+
+  /** Findings, differences, or a document that does not hold. */
+  static final int EXIT_FINDINGS = 1;
+
+  /** Called wrongly. */
+  static final int EXIT_USAGE = 2;
 
   /** Could not decide: something needed is missing or failed. */
   static final int EXIT_UNDECIDED = 3;

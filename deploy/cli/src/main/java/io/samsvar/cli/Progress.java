@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Lines that tell what is being done, each after the seconds since this process began: {@code
- * [ 12s] …}. The launcher becomes this process, so its time counts too. Thread-safe.
+ * Lines that tell what is being done, each after the seconds since this process began: {@code [
+ * 12s] …}. The launcher becomes this process, so its time counts too. Thread-safe.
  */
 public final class Progress implements Consumer<String> {
 

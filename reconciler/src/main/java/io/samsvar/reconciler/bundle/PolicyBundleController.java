@@ -92,6 +92,14 @@ public final class PolicyBundleController implements AutoCloseable {
     workers.values().forEach(worker -> worker.pushed(url));
   }
 
+  /** The addresses of all repositories that are followed, as they stand in the bundles. */
+  public Set<String> sources() {
+    return bundles.get().stream()
+        .flatMap(informer -> informer.getStore().list().stream())
+        .map(bundle -> bundle.getSpec().source().url())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Stops to watch; what is in force stays. */
   @Override
   public void close() {

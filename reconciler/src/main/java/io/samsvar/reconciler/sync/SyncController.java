@@ -13,10 +13,12 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * Follows all Syncs. It watches our own kinds only; each Sync is served by one worker, one run at a
@@ -96,6 +98,13 @@ public final class SyncController implements AutoCloseable {
     workers.values().stream()
         .filter(worker -> worker.sync().getSpec().source().isAt(url))
         .forEach(SyncWorker::wake);
+  }
+
+  /** The addresses of all repositories that are followed, as they stand in the Syncs. */
+  public Set<String> sources() {
+    return workers.values().stream()
+        .map(worker -> worker.sync().getSpec().source().url())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Other policies are in force: everything is judged again. */

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * What {@code samsvar run} is told, from one YAML file. An unknown or a duplicate key is an error,
  * so that a misspelt one is never ignored.
  *
+ * @param organisation the controller or processor that reports speak for
  * @param cluster facts of the cluster that policy is given
  * @param dataDirectory ledger, state, keys, caches and reports; mode 0700, durable storage
  * @param kubeconfig kubeconfig file, null inside a cluster
@@ -33,6 +34,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param policyParameters parameters for the shipped packs, by pack name
  */
 public record RunConfig(
+    String organisation,
     Cluster cluster,
     Path dataDirectory,
     @Nullable Path kubeconfig,
@@ -43,13 +45,14 @@ public record RunConfig(
     Http http,
     Report report,
     Map<String, List<String>> identities,
-    Map<String, JsonNode> policyParameters) {
+    Map<String, ObjectNode> policyParameters) {
 
   private static final int FILE_BYTES_MAX = 1 << 20;
 
   /** Fills what was left out. */
   @JsonCreator
   public RunConfig(
+      @Nullable String organisation,
       @Nullable Cluster cluster,
       @Nullable Path dataDirectory,
       @Nullable Path kubeconfig,
@@ -60,17 +63,18 @@ public record RunConfig(
       @Nullable Http http,
       @Nullable Report report,
       @Nullable Map<String, List<String>> identities,
-      @Nullable Map<String, JsonNode> policyParameters) {
+      @Nullable Map<String, ObjectNode> policyParameters) {
     if (cluster == null) {
       throw new IllegalArgumentException("cluster.name and cluster.regions are required");
     }
+    this.organisation = organisation == null ? cluster.name() : organisation;
     this.cluster = cluster;
     this.dataDirectory = dataDirectory == null ? Path.of("/var/lib/samsvar") : dataDirectory;
     this.kubeconfig = kubeconfig;
     this.namespace = namespace == null ? "samsvar-system" : namespace;
     this.identity =
         identity == null ? "system:serviceaccount:" + this.namespace + ":samsvar" : identity;
-    this.sources = sources == null ? new Sources(false, null, null, null) : sources;
+    this.sources = sources == null ? new Sources(false, null, null, null, null) : sources;
     this.webhook = webhook == null ? new Webhook(null, 9443, null) : webhook;
     this.http = http == null ? new Http(null, 8080) : http;
     this.report = report == null ? new Report(null, null, null) : report;
@@ -99,17 +103,20 @@ public record RunConfig(
    *
    * @param localRepositories whether {@code file://} is allowed: for a demo and for tests
    * @param allowedHosts hosts that may be asked, empty for all
+   * @param privateHosts hosts that may have private addresses, for example a Git server inside
    * @param certificateAuthority PEM file with a private CA of the Git servers, null for none
    * @param pushSecretFile file with the secret of push receivers, null when there are none
    */
   public record Sources(
       boolean localRepositories,
       @Nullable List<String> allowedHosts,
+      @Nullable List<String> privateHosts,
       @Nullable Path certificateAuthority,
       @Nullable Path pushSecretFile) {
     /** Copies the list. */
     public Sources {
       allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);
+      privateHosts = privateHosts == null ? List.of() : List.copyOf(privateHosts);
     }
   }
 
@@ -120,10 +127,12 @@ public record RunConfig(
    * @param port port to listen on, 0 for a free one
    * @param service name of the Service in our namespace, null to be called by URL at host and port
    */
-  public record Webhook(@Nullable String host, int port, @Nullable String service) {
+  public record Webhook(String host, int port, @Nullable String service) {
     /** Fills what was left out. */
-    public Webhook {
-      host = host == null ? (service == null ? "127.0.0.1" : "0.0.0.0") : host;
+    public Webhook(@Nullable String host, int port, @Nullable String service) {
+      this.host = host == null ? (service == null ? "127.0.0.1" : "0.0.0.0") : host;
+      this.port = port;
+      this.service = service;
     }
   }
 
@@ -132,10 +141,11 @@ public record RunConfig(
    *
    * @param port port to listen on, 0 for a free one
    */
-  public record Http(@Nullable String host, int port) {
+  public record Http(String host, int port) {
     /** Fills what was left out. */
-    public Http {
-      host = host == null ? "127.0.0.1" : host;
+    public Http(@Nullable String host, int port) {
+      this.host = host == null ? "127.0.0.1" : host;
+      this.port = port;
     }
   }
 
@@ -146,11 +156,12 @@ public record RunConfig(
    * @param zone time zone of that time and of the report's day, default Europe/Oslo
    * @param directory where the documents are put, default {@code reports} in the data directory
    */
-  public record Report(@Nullable LocalTime at, @Nullable ZoneId zone, @Nullable Path directory) {
+  public record Report(LocalTime at, ZoneId zone, @Nullable Path directory) {
     /** Fills what was left out. */
-    public Report {
-      at = at == null ? LocalTime.of(2, 0) : at;
-      zone = zone == null ? ZoneId.of("Europe/Oslo") : zone;
+    public Report(@Nullable LocalTime at, @Nullable ZoneId zone, @Nullable Path directory) {
+      this.at = at == null ? LocalTime.of(2, 0) : at;
+      this.zone = zone == null ? ZoneId.of("Europe/Oslo") : zone;
+      this.directory = directory;
     }
   }
 

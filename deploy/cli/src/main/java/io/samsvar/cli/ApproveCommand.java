@@ -1,0 +1,118 @@
+package io.samsvar.cli;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.samsvar.ledger.Digest;
+import io.samsvar.reconciler.resource.Approval;
+import io.samsvar.reconciler.resource.ApprovalSpec;
+import io.samsvar.reconciler.resource.Sync;
+import io.samsvar.reconciler.resource.SyncStatus;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Approves the plan that a Sync waits with: exactly that plan, by its digest, in your own name. */
+@Command(
+    name = "approve",
+    description =
+        "Approves the plan that a Sync waits with. The digest is that of status.planDigest; when"
+            + " the plan changes, the approval is void.",
+    mixinStandardHelpOptions = true)
+final class ApproveCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "SYNC", description = "Name of the Sync.")
+  private String sync = "";
+
+  @Option(
+      names = {"-n", "--namespace"},
+      defaultValue = "samsvar-system",
+      description = "Namespace of the Sync (default: ${DEFAULT-VALUE}).")
+  private String namespace = "";
+
+  @Option(
+      names = "--plan",
+      description = "Digest of the plan you have looked at; without it, the plan is only shown.")
+  private @Nullable String plan;
+
+  @Option(names = "--reason", description = "Why, for the record.")
+  private @Nullable String reason;
+
+  @Option(names = "--name", description = "Name of the Approval (default: made from the digest).")
+  private @Nullable String name;
+
+  @Option(names = "--kubeconfig", description = "Kubeconfig file (default: as kubectl finds it).")
+  private @Nullable Path kubeconfig;
+
+  @Option(names = "--as", description = "User to impersonate, as with kubectl.")
+  private @Nullable String as;
+
+  @Override
+  public Integer call() {
+    try (KubernetesClient client = client()) {
+      Sync resource = client.resources(Sync.class).inNamespace(namespace).withName(sync).get();
+      if (resource == null) {
+        return fail("There is no Sync " + namespace + "/" + sync + ".");
+      }
+      SyncStatus status = resource.getStatus();
+      String waiting = status == null ? null : status.planDigest();
+      if (plan == null || reason == null) {
+        return fail(
+            "The newest plan of "
+                + namespace
+                + "/"
+                + sync
+                + " is "
+                + waiting
+                + ": "
+                + (status == null ? "" : status.message())
+                + "\nTo approve it, say --plan DIGEST and --reason TEXT.");
+      }
+      return approve(client, Digest.parse(plan), reason);
+    } catch (KubernetesClientException e) {
+      return fail("The API server refused: " + e.getStatus().getMessage());
+    }
+  }
+
+  private int approve(KubernetesClient client, Digest digest, String why) {
+    String approver =
+        client.resource(new SelfSubjectReview()).create().getStatus().getUserInfo().getUsername();
+    Approval approval = new Approval();
+    approval.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(namespace)
+            .withName(name == null ? sync + "-" + digest.abbreviated() : name)
+            .build());
+    approval.setSpec(new ApprovalSpec(sync, digest.toString(), approver, why, null));
+    Approval made = client.resource(approval).create();
+    spec.commandLine()
+        .getOut()
+        .println("approval.samsvar.io/" + made.getMetadata().getName() + " by " + approver);
+    return 0;
+  }
+
+  private KubernetesClient client() {
+    Config config =
+        kubeconfig == null
+            ? Config.autoConfigure(null)
+            : Config.fromKubeconfig(kubeconfig.toFile());
+    if (as != null) {
+      config.setImpersonateUsername(as);
+    }
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private int fail(String message) {
+    spec.commandLine().getErr().println(message);
+    return Main.EXIT_USAGE;
+  }
+}

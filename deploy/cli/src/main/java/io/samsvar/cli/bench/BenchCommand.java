@@ -1,0 +1,46 @@
+package io.samsvar.cli.bench;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures the running product. */
+@Command(
+    name = "bench",
+    description = "Measures the running product on an embedded local cluster.",
+    mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SUITE",
+      description = "What to measure: ${COMPLETION-CANDIDATES}.")
+  private Suite suite = Suite.chain;
+
+  @Option(names = "--json", description = "One JSON object a figure and line, and nothing else.")
+  private boolean json;
+
+  /** What can be measured; the names are those of the command line. */
+  enum Suite {
+    /** From a commit to the cluster and back. */
+    chain
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter progress = spec.commandLine().getErr();
+    var figures =
+        switch (suite) {
+          case chain -> new ChainBench(progress).measure();
+        };
+    figures.forEach(figure -> out.println(json ? figure.json() : figure.row()));
+    out.flush();
+    return figures.stream().allMatch(Figure::ok) ? 0 : 1;
+  }
+}

@@ -1,0 +1,285 @@
+package io.samsvar.cli.bench;
+
+import io.samsvar.cli.demo.Console;
+import io.samsvar.cli.demo.Installation;
+import io.samsvar.cli.demo.Kubectl;
+import io.samsvar.cli.demo.Manifests;
+import io.samsvar.cli.demo.People;
+import io.samsvar.cli.demo.Push;
+import io.samsvar.cli.demo.Sealing;
+import io.samsvar.cli.demo.ShopRepository;
+import io.samsvar.cli.run.RunFile;
+import io.samsvar.reconciler.receiver.PushReceiver;
+import io.samsvar.testkit.Eventually;
+import io.samsvar.testkit.Identity;
+import io.samsvar.testkit.LocalCluster;
+import io.samsvar.testkit.Toolchain;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A cluster, the demo's repository, and {@code samsvar run} in a JVM of its own. */
+final class BenchWorld implements AutoCloseable {
+  static final String TARGET = "production";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String RECONCILER = "system:serviceaccount:samsvar-system:samsvar";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Path directory;
+  private final LocalCluster cluster;
+  private final double clusterSeconds;
+  private final Kubectl admin;
+  private final Toolchain tools = Toolchain.standard();
+  private final ShopRepository shop;
+  private final Process process;
+  private final double readySeconds;
+  private final double firstSyncMillis;
+  private final Push push;
+  private String head;
+
+  private BenchWorld(Path directory) throws IOException {
+    this.directory = directory;
+    long from = System.nanoTime();
+    this.cluster = LocalCluster.start(directory.resolve("cluster"), LocalCluster.Options.full());
+    this.clusterSeconds = secondsSince(from);
+    Console silent =
+        new Console(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false);
+    this.admin =
+        new Kubectl(tools.binary("kubectl"), cluster.kubeconfig(Identity.CLUSTER_ADMIN), silent);
+    Installation.apply(admin);
+    this.shop = new ShopRepository(directory.resolve("shop.git"));
+    Files.writeString(directory.resolve("push-secret"), "bench-push-secret-of-one-run");
+    from = System.nanoTime();
+    this.process = launch();
+    URI http = Eventually.value("samsvar run to be ready", PATIENCE, () -> RunFile.ready(data()));
+    this.readySeconds = secondsSince(from);
+    this.push = new Push(http.resolve(PushReceiver.PATH), "bench-push-secret-of-one-run");
+    String sealed = Sealing.seal(tools, cluster, "db-credentials", TARGET, "bench");
+    this.head = shop.first(People.OLA, sealed);
+    from = System.nanoTime();
+    if (!admin.apply(Manifests.sync(shop.url())).worked()) {
+      throw new IllegalStateException("The Sync was refused");
+    }
+    awaitSynced();
+    this.firstSyncMillis = secondsSince(from) * 1e3;
+  }
+
+  static BenchWorld start() throws IOException {
+    return new BenchWorld(Files.createTempDirectory("samsvar-bench-"));
+  }
+
+  /** Runs the demo in a JVM of its own and answers how long it took. */
+  static double demoSeconds() throws IOException, InterruptedException {
+    long from = System.nanoTime();
+    Process demo =
+        new ProcessBuilder(command("demo", "--once"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (demo.waitFor() != 0) {
+      throw new IllegalStateException("The demo did not come out as told: run samsvar demo");
+    }
+    return secondsSince(from);
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
+  double clusterSeconds() {
+    return clusterSeconds;
+  }
+
+  double readySeconds() {
+    return readySeconds;
+  }
+
+  double firstSyncMillis() {
+    return firstSyncMillis;
+  }
+
+  /** Commits a changed ConfigMap and tells the receiver; answers when that was (nanoTime). */
+  long commitLogLevel(String value) {
+    String file = shop.file("base/web.yaml").replace("LOG_LEVEL: info", "LOG_LEVEL: " + value);
+    head = shop.commit(People.OLA, "Log " + value, change -> change.write("base/web.yaml", file));
+    long now = System.nanoTime();
+    push.send(shop.url());
+    return now;
+  }
+
+  void awaitSynced() {
+    Eventually.isTrue(
+        "the Sync to be Synced",
+        PATIENCE,
+        () -> {
+          JsonNode status =
+              JSON.readTree(
+                      admin.query("-n", "samsvar-system", "get", "sync", "shop", "-o", "json"))
+                  .path("status");
+          return status.path("state").asString("").equals("Synced")
+              && status.at("/revisions/applied").asString("").equals(head);
+        });
+  }
+
+  /** Median time of {@code kustomize build} alone, over the tree as it is. */
+  double renderMillis() {
+    try {
+      Path tree = Files.createTempDirectory(directory, "tree");
+      run(List.of("git", "clone", "--quiet", shop.url(), tree.toString()));
+      String kustomize = tools.binary("kustomize").toString();
+      double[] millis = new double[9];
+      for (int index = 0; index < millis.length; index++) {
+        long from = System.nanoTime();
+        run(List.of(kustomize, "build", tree.resolve("overlays/production").toString()));
+        millis[index] = secondsSince(from) * 1e3;
+      }
+      java.util.Arrays.sort(millis);
+      return millis[millis.length / 2];
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot measure kustomize build", e);
+    }
+  }
+
+  void breakGlass() {
+    String until = Instant.now().plusSeconds(1800).toString().replaceAll("\\..*Z", "Z");
+    must(admin.apply(Manifests.breakGlass("bench", "cluster-admin", until)));
+  }
+
+  void endBreakGlass() {
+    must(admin.run("", "delete", "breakglass", "bench"));
+  }
+
+  /** Waits until the last change has been digested. */
+  void settle() {
+    awaitSynced();
+    pauseSeconds(5);
+  }
+
+  /** How often the reconciler asked the API server in a time, by verb, from the audit log. */
+  Map<String, Long> requests(Instant from, Instant to) throws IOException {
+    Map<String, Long> verbs = new TreeMap<>();
+    try (Stream<String> lines = Files.lines(cluster.auditLog())) {
+      lines
+          .filter(line -> line.contains(RECONCILER))
+          .map(JSON::readTree)
+          .filter(event -> event.at("/user/username").asString("").equals(RECONCILER))
+          .filter(event -> event.path("stage").asString("").equals("ResponseComplete"))
+          .filter(
+              event -> {
+                Instant at = Instant.parse(event.path("requestReceivedTimestamp").asString());
+                return !at.isBefore(from) && at.isBefore(to);
+              })
+          .forEach(event -> verbs.merge(verb(event), 1L, Long::sum));
+    }
+    return verbs;
+  }
+
+  private static String verb(JsonNode event) {
+    String verb = event.path("verb").asString("");
+    return event.at("/objectRef/resource").asString("").equals("leases") ? "leases/" + verb : verb;
+  }
+
+  /** Resident set of the process, in MiB, as Linux tells it. */
+  double residentMebibytes() throws IOException {
+    String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
+    String line = status.lines().filter(row -> row.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private Process launch() throws IOException {
+    Path config = directory.resolve("samsvar.yaml");
+    Files.writeString(
+        config,
+        """
+        cluster: {name: bench, regions: [no-oslo-1]}
+        dataDirectory: %s
+        kubeconfig: %s
+        webhook: {port: 0}
+        http: {port: 0}
+        sources: {localRepositories: true, pushSecretFile: %s}
+        """
+            .formatted(
+                data(), cluster.kubeconfig(Identity.RECONCILER), directory.resolve("push-secret")));
+    return new ProcessBuilder(command("run", "--config", config.toString()))
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("samsvar.log").toFile())
+        .start();
+  }
+
+  private static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ChainBench.java().toString());
+    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.samsvar.cli.Main"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static void run(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(command + " ended with " + process.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private static void must(Kubectl.Answer answer) {
+    if (!answer.worked()) {
+      throw new IllegalStateException(answer.text());
+    }
+  }
+
+  private static void pauseSeconds(long seconds) {
+    try {
+      TimeUnit.SECONDS.sleep(seconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while measuring", e);
+    }
+  }
+
+  private static double secondsSince(long from) {
+    return (System.nanoTime() - from) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    cluster.close();
+  }
+}
