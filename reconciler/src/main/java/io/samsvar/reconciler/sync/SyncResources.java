@@ -18,13 +18,8 @@ final class SyncResources {
   /** Field manager of statuses, apart from that of declared objects. */
   private static final String STATUS_MANAGER = "samsvar-status";
 
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager(STATUS_MANAGER)
-          .withForce(true)
-          .build();
-  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+  /** Field manager of our finalizer: letting go of the field takes away ours and nobody else's. */
+  private static final String FINALIZER_MANAGER = "samsvar-finalizer";
 
   private final KubernetesClient client;
 
@@ -42,7 +37,7 @@ final class SyncResources {
             .inNamespace(ref.namespace())
             .withName(ref.name())
             .subresource("status")
-            .patch(APPLY, sync);
+            .patch(as(STATUS_MANAGER), sync);
   }
 
   void status(String namespace, String name, ApprovalStatus status) {
@@ -55,42 +50,38 @@ final class SyncResources {
             .inNamespace(namespace)
             .withName(name)
             .subresource("status")
-            .patch(APPLY, approval);
+            .patch(as(STATUS_MANAGER), approval);
   }
 
   /** Makes the API server keep the resource until we let its objects go. */
-  void addFinalizer(Sync sync) {
-    finalizers(sync, add(sync.getMetadata().getFinalizers()));
+  void addFinalizer(SyncRef ref) {
+    finalizers(ref, List.of(Sync.FINALIZER));
   }
 
   /** Lets the resource go. */
-  void removeFinalizer(Sync sync) {
-    finalizers(
-        sync,
-        sync.getMetadata().getFinalizers().stream()
-            .filter(finalizer -> !finalizer.equals(Sync.FINALIZER))
-            .toList());
+  void removeFinalizer(SyncRef ref) {
+    finalizers(ref, List.of());
   }
 
-  private void finalizers(Sync sync, List<String> finalizers) {
-    Sync patch = new Sync();
-    ObjectMeta metadata = metadata(sync.getMetadata().getNamespace(), sync.getMetadata().getName());
-    // Somebody else may have changed the list meanwhile: then the API server refuses.
-    metadata.setResourceVersion(sync.getMetadata().getResourceVersion());
-    metadata.setFinalizers(finalizers);
-    patch.setMetadata(metadata);
+  private void finalizers(SyncRef ref, List<String> ours) {
+    Sync sync = new Sync();
+    ObjectMeta metadata = metadata(ref.namespace(), ref.name());
+    metadata.setFinalizers(ours);
+    sync.setMetadata(metadata);
     var _ =
         client
             .resources(Sync.class)
-            .inNamespace(metadata.getNamespace())
-            .withName(metadata.getName())
-            .patch(MERGE, patch);
+            .inNamespace(ref.namespace())
+            .withName(ref.name())
+            .patch(as(FINALIZER_MANAGER), sync);
   }
 
-  private static List<String> add(List<String> finalizers) {
-    List<String> all = new java.util.ArrayList<>(finalizers);
-    all.add(Sync.FINALIZER);
-    return all;
+  private static PatchContext as(String manager) {
+    return new PatchContext.Builder()
+        .withPatchType(PatchType.SERVER_SIDE_APPLY)
+        .withFieldManager(manager)
+        .withForce(true)
+        .build();
   }
 
   private static ObjectMeta metadata(String namespace, String name) {

@@ -111,7 +111,7 @@ final class SyncWorker {
         return SUSPENDED_WAIT;
       }
       if (!now.getMetadata().getFinalizers().contains(Sync.FINALIZER)) {
-        parts.resources().addFinalizer(now);
+        parts.resources().addFinalizer(ref);
       }
       SyncSnapshot snapshot = SyncSnapshot.of(now);
       if (snapshot.spec().suspended()) {
@@ -189,7 +189,7 @@ final class SyncWorker {
   private void release(Sync now) {
     parts.reconciliation().release(ref);
     if (now.getMetadata().getFinalizers().contains(Sync.FINALIZER)) {
-      parts.resources().removeFinalizer(now);
+      parts.resources().removeFinalizer(ref);
     }
   }
 
