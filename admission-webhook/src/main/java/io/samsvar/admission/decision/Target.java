@@ -50,16 +50,18 @@ final class Target {
   static Lookup parentOf(AdmissionReview review, DecisionContext context) {
     DeclaredObjects declared = context.declared();
     String group = review.resourceGroup();
+    // The kind does not matter here: a store that cannot tell cannot tell of any.
+    ResourceId asked = new ResourceId(group, review.resource(), review.namespace(), review.name());
+    if (declared.find(asked) instanceof Lookup.Unknown unknown) {
+      return unknown;
+    }
     // By name first: only where something may be declared is the cluster asked for the kind.
     List<Declaration> candidates =
         declared.inNamespace(review.namespace()).stream()
             .filter(d -> d.id().group().equals(group) && d.id().name().equals(review.name()))
             .toList();
     if (candidates.isEmpty()) {
-      Lookup probe =
-          declared.find(
-              new ResourceId(group, review.resource(), review.namespace(), review.name()));
-      return probe instanceof Lookup.Unknown ? probe : new Lookup.NotDeclared();
+      return new Lookup.NotDeclared();
     }
     Optional<ResourceKind> kind = context.kinds().find(group, review.resource());
     return candidates.stream()

@@ -46,6 +46,13 @@ public final class RegistrationGuard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationGuard.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /**
+   * How long an API server may go on with the configuration it had: a probe that is refused earlier
+   * may be refused by that one, and proves nothing of what was restored.
+   */
+  private static final Duration PROPAGATION = Duration.ofMillis(500);
+
   private static final Duration PROOF_PAUSE = Duration.ofMillis(50);
   private static final int PROOFS_MAX = 40;
   private static final int REASON_CHARACTERS_MAX = 500;
@@ -213,7 +220,7 @@ public final class RegistrationGuard implements AutoCloseable {
                     + ".";
     LOG.error("stage=admission {} It is restored.", reason);
     save(known.broken(reason).of(uid(written.after()), generation(written.after())));
-    prove();
+    later(this::prove, PROPAGATION);
   }
 
   private void rewrite() {

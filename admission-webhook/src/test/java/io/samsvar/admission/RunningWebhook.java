@@ -1,0 +1,193 @@
+package io.samsvar.admission;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.samsvar.admission.decision.DecisionSettings;
+import io.samsvar.admission.override.WatchedBreakGlasses;
+import io.samsvar.admission.registration.WebhookRegistration;
+import io.samsvar.ledger.Event;
+import io.samsvar.ledger.Event.EnforcementGap;
+import io.samsvar.ledger.LedgerEntry;
+import io.samsvar.ledger.store.LedgerSettings;
+import io.samsvar.ledger.store.SqliteLedger;
+import io.samsvar.ledger.verify.LedgerVerifier;
+import io.samsvar.policies.ActivePolicies;
+import io.samsvar.policies.ClusterFacts;
+import io.samsvar.policies.Parameters;
+import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.fields.ManagedFields;
+import io.samsvar.testkit.Eventually;
+import io.samsvar.testkit.Identity;
+import io.samsvar.testkit.LocalCluster;
+import io.samsvar.testkit.Toolchain;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A whole webhook on a real API server: the shipped policies, a ledger on disk, and declared
+ * objects whose field sets come from real server-side applies. When it is closed, the ledger is
+ * verified and the registration is taken away, so that the next test finds an open cluster.
+ */
+final class RunningWebhook implements AutoCloseable {
+
+  static final Duration SOON = Duration.ofSeconds(30);
+
+  final MemoryDeclared declared;
+  final SqliteLedger ledger;
+  final List<EnforcementGap> gaps = new CopyOnWriteArrayList<>();
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final Kubectl kubectl;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final KubernetesClient admin;
+  private final KubernetesClient reconciler;
+  private final ActivePolicies policies;
+  private final WatchedNamespaces namespaces;
+  private final WatchedBreakGlasses breakGlasses;
+  private final Path folder;
+  private AdmissionWebhook webhook;
+
+  private RunningWebhook(LocalCluster cluster, Path folder, MemoryDeclared declared) {
+    this.declared = declared;
+    this.folder = folder;
+    this.kubectl = new Kubectl(cluster, folder);
+    this.admin = cluster.client(Identity.CLUSTER_ADMIN);
+    this.reconciler = cluster.client(Identity.RECONCILER);
+    this.ledger =
+        SqliteLedger.open(LedgerSettings.of(folder.resolve("ledger"), "samsvar.example/test"));
+    this.policies = policies();
+    this.namespaces = WatchedNamespaces.start(reconciler);
+    this.breakGlasses = WatchedBreakGlasses.start(reconciler);
+    this.webhook = startWebhook();
+  }
+
+  /** Starts and waits until enforcement is proven. */
+  static RunningWebhook start(LocalCluster cluster, Path folder, String... governed) {
+    MemoryDeclared declared = new MemoryDeclared();
+    for (String namespace : governed) {
+      declared.govern(namespace);
+    }
+    for (String kind : List.of("approvals", "breakglasses")) {
+      String file = "../deploy/kubernetes/crds/samsvar.io_" + kind + ".yaml";
+      Kubectl.Result installed =
+          new Kubectl(cluster, folder).run("apply", "--server-side", "--filename=" + file);
+      if (installed.code() != 0) {
+        throw new AssertionError(installed.text());
+      }
+    }
+    RunningWebhook running = new RunningWebhook(cluster, folder, declared);
+    running.awaitProven();
+    return running;
+  }
+
+  private ActivePolicies policies() {
+    try {
+      return ActivePolicies.open(
+          Toolchain.standard().binary("opa"),
+          Path.of("target", "policy-cache"),
+          new ClusterFacts("test", List.of("no-oslo-1")),
+          Parameters.none());
+    } catch (PackRefusedException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private AdmissionWebhook startWebhook() {
+    return AdmissionWebhook.start(
+        AdmissionConfig.byUrl(
+            "127.0.0.1", 0, "samsvar-system", folder, DecisionSettings.standard()),
+        new AdmissionWebhook.Parts(
+            vertx,
+            reconciler,
+            ledger,
+            policies,
+            declared,
+            namespaces,
+            breakGlasses,
+            metrics,
+            Clock.systemUTC(),
+            gaps::add));
+  }
+
+  /** Ends the webhook as a stop of the process does, and later starts another. */
+  void stop() {
+    webhook.close();
+  }
+
+  void startAgain() {
+    webhook = startWebhook();
+    awaitProven();
+  }
+
+  void awaitProven() {
+    Eventually.passes(
+        "proven enforcement",
+        SOON,
+        () -> {
+          if (webhook.notReady().isPresent()) {
+            throw new AssertionError(webhook.notReady().get());
+          }
+        });
+  }
+
+  /** Declares an object and applies it as the reconciler does; gives what the server answered. */
+  JsonNode apply(ObjectNode manifest) {
+    declared.declare(manifest);
+    GenericKubernetesResource applied =
+        reconciler
+            .resource(Serialization.unmarshal(manifest.toString(), GenericKubernetesResource.class))
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager("samsvar")
+                    .withForce(true)
+                    .build());
+    JsonNode answer = JsonMapper.shared().readTree(Serialization.asJson(applied));
+    declared.declare(manifest, ManagedFields.appliedBy(answer, "samsvar").orElseThrow());
+    return answer;
+  }
+
+  /** The events of a type, in their order. */
+  <T extends Event> List<T> events(Class<T> type) {
+    return ledger.entries(Instant.EPOCH, Instant.MAX).stream()
+        .map(LedgerEntry::event)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    webhook.close();
+    admin
+        .admissionRegistration()
+        .v1()
+        .validatingWebhookConfigurations()
+        .withName(WebhookRegistration.NAME)
+        .delete();
+    breakGlasses.close();
+    namespaces.close();
+    policies.close();
+    vertx.close().await();
+    admin.close();
+    reconciler.close();
+    try {
+      var _ = LedgerVerifier.verifyAll(ledger).orThrow();
+    } finally {
+      ledger.close();
+    }
+  }
+}
