@@ -16,9 +16,23 @@ import java.time.temporal.ChronoUnit;
 public record ReportFrame(
     String organisation, String cluster, Instant issuedAt, String product, Signer signer) {
 
-  /** Cuts the time of issue to whole seconds, the precision of a PDF. */
+  /** Longest name of an organisation, cluster or product, in characters. */
+  public static final int NAME_CHARS_MAX = 200;
+
+  /** Checks the names and cuts the time of issue to whole seconds, the precision of a PDF. */
   public ReportFrame {
+    checkName("organisation", organisation);
+    checkName("cluster", cluster);
+    checkName("product", product);
     issuedAt = issuedAt.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static void checkName(String what, String name) {
+    if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "The %s of a report has 1 to %d characters, not %d"
+              .formatted(what, NAME_CHARS_MAX, name.length()));
+    }
   }
 
   /**

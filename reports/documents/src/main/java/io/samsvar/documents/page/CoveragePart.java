@@ -26,8 +26,8 @@ final class CoveragePart {
                         + coverage.last()),
             List.of(
                 "Signs of life",
-                Words.count(coverage.heartbeats(), "heartbeat", "heartbeats")
-                    + "; longest time without any entry "
+                Words.count(coverage.heartbeats(), "heartbeat", "heartbeats"),
+                "Longest time without any entry: "
                     + Words.length(coverage.silence().length())
                     + ", from "
                     + Words.time(coverage.silence().from())),

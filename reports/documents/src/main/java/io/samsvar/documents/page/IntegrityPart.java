@@ -23,8 +23,8 @@ final class IntegrityPart {
             List.of("Ledger key", integrity.logKey()),
             List.of(
                 "Evidence",
-                "evidence.json with " + Words.count(integrity.attached(), "entry", "entries"),
-                integrity.evidence().toString())));
+                "evidence.json with " + Words.count(integrity.attached(), "entry", "entries")),
+            List.of("SHA-256 of evidence.json", integrity.evidence().hex())));
     markup.caption("Signed checkpoint (signert sjekkpunkt)");
     markup.listing(integrity.note());
     signer(markup, content.frame().signer());

@@ -42,35 +42,40 @@ public final class PdfRenderer {
    */
   public static byte[] render(Document page, DocumentProperties properties, AttachedFile attached) {
     RendererLog.install();
-    PdfRendererBuilder builder =
-        new PdfRendererBuilder()
-            .usePdfVersion(PDF_VERSION)
-            .usePdfAConformance(PdfAConformance.PDFA_3_A)
-            .usePdfUaAccessibility(true)
-            .useColorProfile(SrgbProfile.bytes())
-            .useReplacementText(REPLACEMENT)
-            .withProducer(PRODUCER)
-            .defaultTextDirection(TextDirection.LTR)
-            .useUriResolver((base, uri) -> null)
-            .useExternalResourceAccessControl(
-                (uri, type) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI)
-            .useExternalResourceAccessControl(
-                (uri, type) -> false, ExternalResourceControlPriority.RUN_AFTER_RESOLVING_URI)
-            .withW3cDocument(page, "");
-    ReportFonts.shared().register(builder);
-    try (PdfBoxRenderer renderer = builder.buildPdfRenderer();
-        PDDocument document = renderer.createPDFKeepOpen()) {
-      describe(document, properties);
-      Attachment.add(document, attached, calendar(properties));
-      for (PDPage each : document.getPages()) {
-        // ISO 14289-1, 7.18.3: a page with an annotation, which the signature adds, names its tab
-        // order.
-        each.getCOSObject().setName("Tabs", "S");
+    try (PDDocument document = new PDDocument()) {
+      PdfRendererBuilder builder = builder(page).usePDDocument(document);
+      try (FontsInUse _ = ReportFonts.shared().register(builder, document);
+          PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
+        renderer.createPDFWithoutClosing();
+        describe(document, properties);
+        Attachment.add(document, attached, calendar(properties));
+        for (PDPage each : document.getPages()) {
+          // ISO 14289-1, 7.18.3: a page with an annotation, which the signature adds, names its tab
+          // order.
+          each.getCOSObject().setName("Tabs", "S");
+        }
+        return save(document, properties);
       }
-      return save(document, properties);
     } catch (IOException e) {
       throw new UncheckedIOException("Rendering in memory failed", e);
     }
+  }
+
+  private static PdfRendererBuilder builder(Document page) {
+    return new PdfRendererBuilder()
+        .usePdfVersion(PDF_VERSION)
+        .usePdfAConformance(PdfAConformance.PDFA_3_A)
+        .usePdfUaAccessibility(true)
+        .useColorProfile(SrgbProfile.bytes())
+        .useReplacementText(REPLACEMENT)
+        .withProducer(PRODUCER)
+        .defaultTextDirection(TextDirection.LTR)
+        .useUriResolver((base, uri) -> null)
+        .useExternalResourceAccessControl(
+            (uri, type) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI)
+        .useExternalResourceAccessControl(
+            (uri, type) -> false, ExternalResourceControlPriority.RUN_AFTER_RESOLVING_URI)
+        .withW3cDocument(page, "");
   }
 
   private static void describe(PDDocument document, DocumentProperties properties)
@@ -94,9 +99,9 @@ public final class PdfRenderer {
     // PDFBox derives the file identifier from this number, else from the clock.
     document.setDocumentId((long) properties.fingerprint().hashCode());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    // No object streams: every object can be read with a text editor, and the signature's increment
-    // needs a cross-reference table to follow on.
-    document.save(out, CompressParameters.NO_COMPRESSION);
+    // Object streams: the thousands of small objects of the structure tree take a quarter of the
+    // room in them.
+    document.save(out, CompressParameters.DEFAULT_COMPRESSION);
     return out.toByteArray();
   }
 

@@ -2,7 +2,6 @@ package io.samsvar.documents.pdf;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +12,7 @@ import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
+import org.apache.pdfbox.pdmodel.PDDocument;
 
 /**
  * The fonts of a report: Roboto for text (Apache License 2.0) and JetBrains Mono for names, digests
@@ -61,15 +61,18 @@ public final class ReportFonts {
     return printable.get(codePoint);
   }
 
-  void register(PdfRendererBuilder builder) {
+  /**
+   * Makes the fonts known to a renderer of this document. They are loaded when first used and stay
+   * open until the result is closed, which has to be after the document was saved.
+   */
+  FontsInUse register(PdfRendererBuilder builder, PDDocument document) {
+    List<EmbeddedFont> fonts = new ArrayList<>();
     for (Loaded face : faces) {
-      builder.useFont(
-          () -> new ByteArrayInputStream(face.bytes()),
-          face.face().family(),
-          face.face().weight(),
-          face.face().style(),
-          true);
+      EmbeddedFont font = new EmbeddedFont(document, face.bytes());
+      fonts.add(font);
+      builder.useFont(font, face.face().family(), face.face().weight(), face.face().style(), true);
     }
+    return new FontsInUse(fonts);
   }
 
   private static ReportFonts load() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pdfbox.Loader;
@@ -33,8 +34,9 @@ final class SameObjects {
   private static final Set<COSName> PACKING =
       Set.of(COSName.LENGTH, COSName.FILTER, COSName.DECODE_PARMS);
   private static final Set<COSName> PLACES = Set.of(COSName.BYTERANGE, COSName.CONTENTS);
-  private static final Set<COSName> TRAILER_PLACES =
-      Set.of(COSName.PREV, COSName.SIZE, COSName.ID, COSName.getPDFName("XRefStm"));
+
+  /** What a trailer leads to; the rest of it says where things stand in the file. */
+  private static final List<COSName> ENTRANCES = List.of(COSName.ROOT, COSName.INFO);
 
   private final Deque<Pair> pending = new ArrayDeque<>();
   private final IdentityHashMap<COSBase, COSBase> seen = new IdentityHashMap<>();
@@ -59,7 +61,13 @@ final class SameObjects {
   }
 
   private Optional<String> run(COSDictionary left, COSDictionary right) throws IOException {
-    Optional<String> difference = entries(left, right, "trailer", TRAILER_PLACES);
+    for (COSName entrance : ENTRANCES) {
+      if (left.containsKey(entrance) != right.containsKey(entrance)) {
+        return Optional.of("trailer");
+      }
+      push(left.getItem(entrance), right.getItem(entrance), "trailer/" + entrance.getName());
+    }
+    Optional<String> difference = Optional.empty();
     while (difference.isEmpty() && !pending.isEmpty()) {
       difference = compare(pending.pop());
     }

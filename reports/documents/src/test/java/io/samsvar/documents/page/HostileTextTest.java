@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.samsvar.documents.Samples;
 import io.samsvar.documents.TestingLedger;
+import io.samsvar.documents.content.ReportFrame;
 import io.samsvar.documents.issue.ReportIssuer;
 import io.samsvar.documents.pdf.PdfConformance;
 import io.samsvar.documents.seal.SealIdentities;
@@ -85,10 +86,11 @@ class HostileTextTest {
             + "W".repeat(300);
     hostile(ledger, hostile);
     Path out = folder.resolve("hostile.pdf");
+    String name = hostile.substring(0, ReportFrame.NAME_CHARS_MAX);
     new ReportIssuer(
-            hostile,
-            hostile,
-            hostile,
+            name,
+            name,
+            name,
             SealIdentities.internal(folder.resolve("data"), "Fjordhelse AS", CLOCK),
             CLOCK)
         .issueUnrecorded(ledger, Samples.DAY, out);
