@@ -103,7 +103,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
           parameters.packs().getOrDefault(pack.name(), InputDocument.JSON.createObjectNode());
       BundleSpec spec =
           new BundleSpec(pack.name(), EnumSet.allOf(Target.class), Enforcement.DENY, given);
-      library.add(LoadedPack.load(spec, compiler.compile(pack), limits));
+      library.add(LoadedPack.load(spec, compiler.compile(pack), limits, compiler.cacheFolder()));
     }
     Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
     library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
@@ -147,7 +147,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
         }
       }
     }
-    LoadedPack loaded = LoadedPack.load(spec, pack, limits);
+    LoadedPack loaded = LoadedPack.load(spec, pack, limits, compiler.cacheFolder());
     PackWarmUp.run(loaded, evaluator, cluster);
     synchronized (bundles) {
       bundles.put(spec.name(), loaded);

@@ -10,6 +10,7 @@ import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.policies.wasm.UnusableModuleException;
 import io.samsvar.policies.wasm.WasmLimits;
 import io.samsvar.policies.wasm.WasmModule;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +34,20 @@ record LoadedPack(
     @Nullable AnswerMemory remembered,
     Digest digest) {
 
+  private static final String TRANSLATIONS = "translated";
+
   /**
    * Loads a compiled pack.
    *
    * @throws PackRefusedException when it cannot run here, or is given a parameter it does not have
    */
-  static LoadedPack load(BundleSpec spec, CompiledPack pack, WasmLimits limits)
+  static LoadedPack load(BundleSpec spec, CompiledPack pack, WasmLimits limits, Path cacheFolder)
       throws PackRefusedException {
     ObjectNode parameters = merged(spec, pack);
     WasmModule module;
     try {
-      module = WasmModule.load(spec.name(), pack.wasm(), pack.data(), limits);
+      Path translations = cacheFolder.resolve(TRANSLATIONS);
+      module = WasmModule.load(spec.name(), pack.wasm(), pack.data(), limits, translations);
     } catch (UnusableModuleException e) {
       throw new PackRefusedException(spec.name(), String.valueOf(e.getMessage()));
     }

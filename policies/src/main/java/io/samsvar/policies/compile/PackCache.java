@@ -32,6 +32,8 @@ final class PackCache {
   /** A folder of a compilation that is older is one that a killed process left. */
   private static final Duration WORKSPACE_AGE_MAX = Duration.ofHours(1);
 
+  private static final String SUFFIX = ".json";
+
   private final Path folder;
   private final ObjectMapper json;
 
@@ -50,7 +52,7 @@ final class PackCache {
           if (Files.getLastModifiedTime(entry).toInstant().isBefore(stale)) {
             PackWorkspace.delete(entry);
           }
-        } else {
+        } else if (entry.getFileName().toString().endsWith(SUFFIX)) {
           packs.add(entry);
         }
       }
@@ -100,6 +102,6 @@ final class PackCache {
   }
 
   private Path file(Digest digest) {
-    return folder.resolve(digest.hex() + ".json");
+    return folder.resolve(digest.hex() + SUFFIX);
   }
 }

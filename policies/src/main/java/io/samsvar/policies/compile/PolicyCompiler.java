@@ -69,6 +69,11 @@ public final class PolicyCompiler {
     return new PolicyCompiler(tool, cacheFolder, version, Capabilities.restrict(JSON, all));
   }
 
+  /** Where compiled packs are kept. */
+  public Path cacheFolder() {
+    return cacheFolder;
+  }
+
   /**
    * Compiles a pack, or takes it from the cache.
    *

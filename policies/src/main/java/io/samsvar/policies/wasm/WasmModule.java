@@ -14,6 +14,7 @@ import io.samsvar.policies.builtin.HostBuiltins;
 import io.samsvar.policies.builtin.StoppedException;
 import io.samsvar.policies.builtin.Term;
 import io.samsvar.policies.wasm.EvaluationException.Reason;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -49,11 +50,12 @@ public final class WasmModule {
   private final @Nullable Builtin[] table;
   private final ConcurrentLinkedDeque<ModuleInstance> idle = new ConcurrentLinkedDeque<>();
 
-  private WasmModule(String name, byte[] wasm, byte[] baseData, WasmLimits limits)
+  private WasmModule(
+      String name, byte[] wasm, byte[] baseData, WasmLimits limits, Path translations)
       throws UnusableModuleException {
     this.name = name;
     this.module = Parser.parse(wasm);
-    this.machine = translate();
+    this.machine = translate(new TranslationCache(translations));
     this.limits = limits;
     this.baseData = baseData.clone();
     ModuleInstance first = create();
@@ -80,13 +82,15 @@ public final class WasmModule {
    * @param name for messages
    * @param wasm the module {@code opa build -t wasm} makes
    * @param baseData JSON that {@code data} starts with
+   * @param translations folder in which translated modules are kept; made when missing
    * @throws UnusableModuleException when it is no such module, or calls a built-in function that
    *     this host does not have
    */
-  public static WasmModule load(String name, byte[] wasm, byte[] baseData, WasmLimits limits)
+  public static WasmModule load(
+      String name, byte[] wasm, byte[] baseData, WasmLimits limits, Path translations)
       throws UnusableModuleException {
     try {
-      return new WasmModule(name, wasm, baseData, limits);
+      return new WasmModule(name, wasm, baseData, limits, translations);
     } catch (ChicoryException | GuestAbort | IllegalArgumentException e) {
       throw new UnusableModuleException(name + " is no usable policy module: " + e.getMessage(), e);
     }
@@ -186,9 +190,10 @@ public final class WasmModule {
     return instance;
   }
 
-  private Function<Instance, Machine> translate() {
+  private Function<Instance, Machine> translate(TranslationCache cache) {
     try {
       return MachineFactoryCompiler.builder(module)
+          .withCache(cache)
           .withInterpreterFallback(InterpreterFallback.FAIL)
           .compile();
     } catch (ChicoryException e) {
@@ -198,6 +203,7 @@ public final class WasmModule {
           name,
           e.getMessage());
       return MachineFactoryCompiler.builder(module)
+          .withCache(cache)
           .withInterpreterFallback(InterpreterFallback.SILENT)
           .compile();
     }

@@ -114,7 +114,8 @@ class BuiltinsAgainstOpaTest {
             .compile(new PackSources("probe", new LinkedHashMap<>(files)));
     WasmLimits limits =
         new WasmLimits(1024, 1000, 1 << 20, Duration.ofMinutes(1), Duration.ofMinutes(1));
-    WasmModule module = WasmModule.load("probe", pack.wasm(), pack.data(), limits);
+    WasmModule module =
+        WasmModule.load("probe", pack.wasm(), pack.data(), limits, folder.resolve("translated"));
     try (Evaluator evaluator = new Evaluator(1)) {
       byte[] answer =
           evaluator.evaluate(
