@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class ActivePoliciesTest {
@@ -135,6 +136,45 @@ class ActivePoliciesTest {
                 "time.now_ns() == time.parse_rfc3339_ns(\"2026-11-23T03:00:00Z\")"));
     try {
       assertThat(set.judge(input(BAD), Target.SYNC).passes()).isFalse();
+    } finally {
+      policies.remove("team");
+    }
+  }
+
+  @Test
+  void readsBaseDataAgainAndAgain() throws Exception {
+    Map<String, String> files =
+        Map.of(
+            "team.rego",
+            "package samsvar.team\n\ndeny contains \"listed\" if input.object.metadata.name in data.names\n",
+            "data.json",
+            "{\"names\": [\"x\", \"listed-2\"]}");
+    PolicySet set =
+        policies.activate(
+            spec(Enforcement.DENY),
+            policies.compile(new PackSources("team", new LinkedHashMap<>(files))));
+    try {
+      for (int i = 0; i < 5; i++) {
+        Verdict verdict =
+            set.judge(input(BAD.replace("\"x\"", "\"listed-" + i + "\"")), Target.SYNC);
+        assertThat(verdict.passes()).isEqualTo(i != 2);
+      }
+    } finally {
+      policies.remove("team");
+    }
+  }
+
+  /** Rego written for Gatekeeper's or the API server's own shape finds what it looks for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"review", "request"})
+  void givesTheShapesOfOthersToo(String field) throws Exception {
+    String condition =
+        "input.%1$s.kind.kind == \"ServiceAccount\"; input.%1$s.operation == \"CREATE\"; input.%1$s.object.data.bad"
+            .formatted(field);
+    PolicySet set =
+        policies.activate(spec(Enforcement.DENY), compile("samsvar.team", "{ " + condition + " }"));
+    try {
+      assertThat(codes(set.judge(input(BAD), Target.SYNC))).containsExactly("samsvar.team.deny");
     } finally {
       policies.remove("team");
     }
