@@ -9,15 +9,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.samsvar.admission.decision.DecisionSettings;
 import io.samsvar.admission.override.WatchedBreakGlasses;
 import io.samsvar.admission.registration.WebhookRegistration;
+import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event;
 import io.samsvar.ledger.Event.EnforcementGap;
 import io.samsvar.ledger.LedgerEntry;
+import io.samsvar.ledger.Verdict;
 import io.samsvar.ledger.store.LedgerSettings;
 import io.samsvar.ledger.store.SqliteLedger;
 import io.samsvar.ledger.verify.LedgerVerifier;
 import io.samsvar.policies.ActivePolicies;
 import io.samsvar.policies.ClusterFacts;
+import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.Parameters;
+import io.samsvar.policies.PlanInput;
+import io.samsvar.policies.PolicySet;
 import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.policies.fields.ManagedFields;
 import io.samsvar.testkit.Eventually;
@@ -31,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,10 +64,20 @@ final class RunningWebhook implements AutoCloseable {
   private final WatchedNamespaces namespaces;
   private final WatchedBreakGlasses breakGlasses;
   private final Path folder;
+  private final KubernetesClient applier;
+  private final DecisionSettings decision;
+  private final Identity applies;
   private AdmissionWebhook webhook;
 
-  private RunningWebhook(LocalCluster cluster, Path folder, MemoryDeclared declared) {
+  private RunningWebhook(
+      LocalCluster cluster, Path folder, MemoryDeclared declared, Identity appliesAs) {
     this.declared = declared;
+    this.applies = appliesAs;
+    this.applier = cluster.client(appliesAs);
+    this.decision =
+        appliesAs == Identity.RECONCILER
+            ? DecisionSettings.standard()
+            : new DecisionSettings(Set.of("cluster-admin"), Set.of());
     this.folder = folder;
     this.kubectl = new Kubectl(cluster, folder);
     this.admin = cluster.client(Identity.CLUSTER_ADMIN);
@@ -76,6 +92,19 @@ final class RunningWebhook implements AutoCloseable {
 
   /** Starts and waits until enforcement is proven. */
   static RunningWebhook start(LocalCluster cluster, Path folder, String... governed) {
+    return start(cluster, folder, Identity.RECONCILER, governed);
+  }
+
+  /**
+   * The same without policies, and with cluster-admin in the reconciler's place, so that it can
+   * apply what the reconciler has no rights to.
+   */
+  static RunningWebhook startWithoutPolicies(LocalCluster cluster, Path folder) {
+    return start(cluster, folder, Identity.CLUSTER_ADMIN);
+  }
+
+  private static RunningWebhook start(
+      LocalCluster cluster, Path folder, Identity appliesAs, String... governed) {
     MemoryDeclared declared = new MemoryDeclared();
     for (String namespace : governed) {
       declared.govern(namespace);
@@ -88,7 +117,7 @@ final class RunningWebhook implements AutoCloseable {
         throw new AssertionError(installed.text());
       }
     }
-    RunningWebhook running = new RunningWebhook(cluster, folder, declared);
+    RunningWebhook running = new RunningWebhook(cluster, folder, declared, appliesAs);
     running.awaitProven();
     return running;
   }
@@ -107,13 +136,12 @@ final class RunningWebhook implements AutoCloseable {
 
   private AdmissionWebhook startWebhook() {
     return AdmissionWebhook.start(
-        AdmissionConfig.byUrl(
-            "127.0.0.1", 0, "samsvar-system", folder, DecisionSettings.standard()),
+        AdmissionConfig.byUrl("127.0.0.1", 0, "samsvar-system", folder, decision),
         new AdmissionWebhook.Parts(
             vertx,
             reconciler,
             ledger,
-            policies,
+            applies == Identity.RECONCILER ? policies : () -> new DecidingNothing(),
             declared,
             namespaces,
             breakGlasses,
@@ -147,7 +175,7 @@ final class RunningWebhook implements AutoCloseable {
   JsonNode apply(ObjectNode manifest) {
     declared.declare(manifest);
     GenericKubernetesResource applied =
-        reconciler
+        applier
             .resource(Serialization.unmarshal(manifest.toString(), GenericKubernetesResource.class))
             .patch(
                 new PatchContext.Builder()
@@ -184,10 +212,29 @@ final class RunningWebhook implements AutoCloseable {
     vertx.close().await();
     admin.close();
     reconciler.close();
+    applier.close();
     try {
       var _ = LedgerVerifier.verifyAll(ledger).orThrow();
     } finally {
       ledger.close();
+    }
+  }
+
+  /** Policy that has nothing against anything. */
+  private static final class DecidingNothing implements PolicySet {
+    @Override
+    public Digest digest() {
+      return Digest.of("nothing");
+    }
+
+    @Override
+    public Verdict judge(ObjectInput input, Target target) {
+      return new Verdict.Passed(List.of());
+    }
+
+    @Override
+    public Verdict judgePlan(PlanInput input) {
+      return new Verdict.Passed(List.of());
     }
   }
 }
