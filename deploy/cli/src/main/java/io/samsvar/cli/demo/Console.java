@@ -12,6 +12,7 @@ import java.util.List;
 public final class Console {
   private static final int LINES_MAX = 14;
   private static final int COLUMNS_MAX = 110;
+  private static final String INDENT = "  ";
 
   private final PrintStream out;
   private final boolean colour;
@@ -84,9 +85,10 @@ public final class Console {
     String rest = text;
     while (rest.length() > COLUMNS_MAX) {
       int space = rest.lastIndexOf(' ', COLUMNS_MAX);
-      int end = space > 0 ? space : COLUMNS_MAX;
+      // The indent of a row is no place to break at, or a long word would never end.
+      int end = space > INDENT.length() ? space : COLUMNS_MAX;
       rows.add(rest.substring(0, end));
-      rest = "  " + rest.substring(end).strip();
+      rest = INDENT + rest.substring(end).strip();
     }
     rows.add(rest);
     return rows;

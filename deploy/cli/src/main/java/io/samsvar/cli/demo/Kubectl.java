@@ -56,8 +56,8 @@ public final class Kubectl {
   public Answer put(String path, String body, String user) {
     Answer answer = run(body, "replace", "--raw", path, "-f", "-", "--as", user);
     console.command(
-        "kubectl replace --raw " + path + " --as " + user + " -f - <<<'" + body.strip() + "'",
-        answer.text());
+        "kubectl replace --raw " + path + " --as " + user + " -f - <<<…",
+        answer.worked() ? "(taken)" : answer.text());
     return answer;
   }
 
