@@ -82,8 +82,15 @@ public final class MemoryDeclared implements DeclaredObjects {
     return declaration == null ? new Lookup.NotDeclared() : new Lookup.Declared(declaration);
   }
 
+  private void checkKnown() {
+    if (unknown != null) {
+      throw new IllegalStateException(unknown);
+    }
+  }
+
   @Override
   public List<Declaration> inNamespace(String namespace) {
+    checkKnown();
     return declarations.values().stream()
         .filter(declaration -> declaration.id().namespace().equals(namespace))
         .toList();
@@ -91,6 +98,7 @@ public final class MemoryDeclared implements DeclaredObjects {
 
   @Override
   public List<Declaration> ofKind(String group, String kind) {
+    checkKnown();
     return declarations.values().stream()
         .filter(d -> d.id().group().equals(group) && d.id().kind().equals(kind))
         .toList();
@@ -98,6 +106,7 @@ public final class MemoryDeclared implements DeclaredObjects {
 
   @Override
   public boolean governs(String namespace) {
+    checkKnown();
     return governed.contains(namespace);
   }
 }

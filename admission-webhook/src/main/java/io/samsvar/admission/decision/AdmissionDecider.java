@@ -102,7 +102,7 @@ public final class AdmissionDecider {
       Subject subject,
       DecisionContext context,
       @Nullable BreakGlass override) {
-    Verdict verdict = PolicyRules.judge(review, subject.declaration(), context);
+    Verdict verdict = PolicyRules.judge(review, subject.lookup(), context);
     if (!(verdict instanceof Verdict.Passed(var warnings))) {
       return Denials.byPolicy(review, subject.id(), subject.declaration(), verdict);
     }

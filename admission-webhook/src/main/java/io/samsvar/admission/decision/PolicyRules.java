@@ -1,6 +1,7 @@
 package io.samsvar.admission.decision;
 
 import io.samsvar.admission.DeclaredObjects.Declaration;
+import io.samsvar.admission.DeclaredObjects.Lookup;
 import io.samsvar.admission.review.AdmissionReview;
 import io.samsvar.ledger.Operation;
 import io.samsvar.ledger.Verdict;
@@ -22,11 +23,14 @@ final class PolicyRules {
 
   private PolicyRules() {}
 
-  static Verdict judge(
-      AdmissionReview review, @Nullable Declaration declaration, DecisionContext context) {
+  static Verdict judge(AdmissionReview review, Lookup lookup, DecisionContext context) {
+    @Nullable Declaration declaration =
+        lookup instanceof Lookup.Declared(Declaration declared) ? declared : null;
     boolean write =
         review.operation() == Operation.CREATE || review.operation() == Operation.UPDATE;
-    boolean governed = declaration != null || context.declared().governs(review.namespace());
+    // A store that cannot tell whether the object is declared cannot tell what is governed either.
+    boolean governed =
+        !(lookup instanceof Lookup.NotDeclared) || context.declared().governs(review.namespace());
     if (!write
         || !governed
         || !WITH_SPECIFICATION.contains(review.subresource())
