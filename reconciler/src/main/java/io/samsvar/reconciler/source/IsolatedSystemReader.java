@@ -39,7 +39,11 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
     config.setString("http", null, "sslVerify", "true");
     config.setString("protocol", null, "version", "2");
     config.setBoolean("transfer", null, "fsckObjects", true);
-    // A cache is used by one process, under a lock, so nobody reads what compacting replaces.
+    // A cache is used by one process, under a lock, so nobody reads what compacting replaces; a
+    // collection that JGit begins by itself in the background would not know of the lock.
+    config.setInt("gc", null, "auto", 0);
+    config.setInt("gc", null, "autoPackLimit", 0);
+    config.setBoolean("gc", null, "autoDetach", false);
     config.setString("gc", null, "pruneExpire", "now");
     config.setString("gc", null, "prunePackExpire", "now");
     return config;
