@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Judges a plan and records the verdict. The same verdict for the same plan is recorded once, until
- * another outcome of the Sync is. Blocking; safe for several threads.
+ * another outcome of the Sync is; what is in force already passes again without a record. Blocking;
+ * safe for several threads.
  */
 public final class Gate {
 
@@ -45,7 +46,10 @@ public final class Gate {
    */
   public Decision decide(GateRequest request, PolicySet policies) {
     Verdict verdict = withinBudget(Judge.judge(request, policies), request);
-    long index = record(request.plan(), verdict);
+    long index =
+        verdict.passes() && request.passedAt().isPresent()
+            ? request.passedAt().getAsLong()
+            : record(request.plan(), verdict);
     return switch (verdict) {
       case Verdict.Passed passed -> new Decision.Go(new PassedPlan(request.plan(), index), passed);
       case Verdict.Blocked blocked when !request.isApproved() && isApprovable(blocked) ->

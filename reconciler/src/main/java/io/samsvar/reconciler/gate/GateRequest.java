@@ -7,6 +7,7 @@ import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.PruneRules.Budget;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param inventory how many objects the Sync answers for
  * @param approved the plan that an accepted, unspent Approval names, null when there is none
  * @param moved whether the Sync looks at another place than at the last verified revision
+ * @param passedAt index of the verdict by which exactly this is in force already, empty otherwise
  * @param time the decision's recorded time, the only clock policy sees
  */
 public record GateRequest(
@@ -33,6 +35,7 @@ public record GateRequest(
     int inventory,
     @Nullable Digest approved,
     boolean moved,
+    OptionalLong passedAt,
     Instant time) {
   /** Copies the map. */
   public GateRequest {

@@ -59,6 +59,7 @@ final class GateStage {
             candidate.inventory(),
             approved,
             candidate.moved(),
+            candidate.inForceSince(),
             clock.instant()),
         policies);
   }

@@ -217,7 +217,7 @@ public final class Reconciliation {
     progress.verdict = decision.verdict();
     return switch (decision) {
       case Decision.Go go -> {
-        if (isInForce(candidate, sync)) {
+        if (candidate.inForceSince().isPresent()) {
           yield Outcomes.synced(candidate, policies.digest(), go.verdict(), List.of());
         }
         SyncOutcome written = write(request, candidate, policies, go);
@@ -227,22 +227,6 @@ public final class Reconciliation {
       case Decision.Wait wait -> Outcomes.waiting(candidate, policies.digest(), wait);
       case Decision.Stop stop -> Outcomes.stopped(candidate, policies.digest(), stop);
     };
-  }
-
-  /** Whether there is nothing to write and nothing to remember. */
-  private static boolean isInForce(Candidate candidate, SyncSnapshot sync) {
-    Plan plan = candidate.planned().plan();
-    return candidate.planned().gone().isEmpty()
-        && candidate.planned().going().isEmpty()
-        && plan.changes().stream().allMatch(change -> change.action() == Action.UNCHANGED)
-        && candidate
-            .before()
-            .filter(EnforcedRevision::applied)
-            .filter(before -> before.revision().commit().equals(plan.revision().commit()))
-            .filter(before -> before.policies().equals(plan.policies()))
-            .filter(before -> before.rendered().equals(plan.rendered()))
-            .filter(before -> before.place().equals(sync.place()))
-            .isPresent();
   }
 
   private SyncOutcome write(
