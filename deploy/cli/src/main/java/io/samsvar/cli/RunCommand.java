@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the reconciler, the admission webhook and the nightly report until it is told to stop. */
 @Command(
@@ -16,6 +19,8 @@ import picocli.CommandLine.Option;
         "Runs the reconciler, the admission webhook and the nightly report until SIGTERM or Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--config",
       required = true,
@@ -26,7 +31,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Logging.toStandardError();
     CountDownLatch stopped = new CountDownLatch(1);
-    Samsvar samsvar = Samsvar.start(RunConfig.read(config));
+    Samsvar samsvar = Samsvar.start(configuration());
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -38,5 +43,13 @@ final class RunCommand implements Callable<Integer> {
                     }));
     stopped.await();
     return 0;
+  }
+
+  private RunConfig configuration() {
+    try {
+      return RunConfig.read(config);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

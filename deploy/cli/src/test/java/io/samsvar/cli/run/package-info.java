@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.run;
+
+import org.jspecify.annotations.NullMarked;
