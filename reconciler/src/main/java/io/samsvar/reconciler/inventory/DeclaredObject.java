@@ -14,12 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param object the manifest with our labels
  * @param fields FieldsV1 of our manager as the API server answered our write of this manifest;
  *     before that the manifest's own leaves
- * @param answer the API server's whole answer to our write of this manifest, null before it
+ * @param written whether {@code fields} are the server's
+ * @param answer the API server's whole answer to our write of this manifest; null before it, and in
+ *     the view of {@link DeclaredState}, which keeps less in memory
  */
 public record DeclaredObject(
     EnforcedRevision enforced,
     RenderedObject object,
     ObjectNode fields,
+    boolean written,
     @Nullable JsonNode answer) {
 
   /** The Sync that owns it. */
@@ -30,6 +33,11 @@ public record DeclaredObject(
   /** Its identity. */
   public ResourceId id() {
     return object.id();
+  }
+
+  /** The same without the server's answer. */
+  DeclaredObject withoutAnswer() {
+    return new DeclaredObject(enforced, object, fields, written, null);
   }
 
   @Override

@@ -83,7 +83,10 @@ public final class DeclaredState {
 
   /** Reads the store anew and tells the listeners, on this thread. */
   public synchronized void load(StateStore store) {
-    View loaded = new View(store.declared(), store.enforced());
+    View loaded =
+        new View(
+            store.declared().stream().map(DeclaredObject::withoutAnswer).toList(),
+            store.enforced());
     view = loaded;
     listeners.forEach(listener -> listener.accept(loaded));
   }

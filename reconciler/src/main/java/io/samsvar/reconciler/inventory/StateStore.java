@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,11 +214,14 @@ public final class StateStore implements AutoCloseable {
   /** After a deletion was confirmed, or an object was let go. */
   public void forget(SyncRef sync, ResourceId id) {
     jdbi.useTransaction(
-        handle ->
+        handle -> {
+          for (String table : List.of("inventory", "soaking")) {
             update(
                 handle,
-                "delete from inventory where " + IDENTITY + " and " + SYNC,
-                names(sync, id)));
+                "delete from " + table + " where " + IDENTITY + " and " + SYNC,
+                names(sync, id));
+          }
+        });
   }
 
   /** After the result is in the ledger. */
@@ -247,7 +251,7 @@ public final class StateStore implements AutoCloseable {
   public void release(SyncRef sync) {
     jdbi.useTransaction(
         handle -> {
-          for (String table : List.of("declared", "inventory", "sync_state")) {
+          for (String table : List.of("declared", "inventory", "soaking", "sync_state")) {
             update(handle, "delete from " + table + " where " + SYNC, names(sync));
           }
         });
@@ -278,6 +282,37 @@ public final class StateStore implements AutoCloseable {
               handle,
               "update sync_state set outcome = :outcome, outcome_index = :index where " + SYNC,
               values);
+        });
+  }
+
+  /** Since when objects of a Sync wait for the end of their soak time. */
+  public Map<ResourceId, Instant> soaking(SyncRef sync) {
+    Map<ResourceId, Instant> soaking = new HashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery("select * from soaking where " + SYNC)
+                .bindMap(names(sync))
+                .map((row, _) -> Map.entry(id(row), Instant.parse(row.getString("since"))))
+                .forEach(entry -> soaking.put(entry.getKey(), entry.getValue())));
+    return soaking;
+  }
+
+  /** Exactly these objects of a Sync wait. */
+  public void soak(SyncRef sync, Map<ResourceId, Instant> soaking) {
+    jdbi.useTransaction(
+        handle -> {
+          update(handle, "delete from soaking where " + SYNC, names(sync));
+          soaking.forEach(
+              (id, since) -> {
+                Map<String, @Nullable Object> values = names(sync, id);
+                values.put("since", since.toString());
+                update(
+                    handle,
+                    "insert into soaking values (:group, :kind, :namespace, :name,"
+                        + " :syncNamespace, :syncName, :since)",
+                    values);
+              });
         });
   }
 
@@ -424,10 +459,12 @@ public final class StateStore implements AutoCloseable {
     ObjectNode manifest = StateJson.read(row.getString("manifest"));
     String text = row.getString("answer");
     JsonNode answer = text == null ? null : StateJson.read(text);
+    Optional<ObjectNode> served = OwnLeaves.ofAnswer(answer);
     return new DeclaredObject(
         revision,
         new RenderedObject(id(row), row.getString("api_version"), manifest, row.getString("file")),
-        OwnLeaves.ofAnswer(answer).orElseGet(() -> OwnLeaves.of(manifest)),
+        served.orElseGet(() -> OwnLeaves.of(manifest)),
+        served.isPresent(),
         answer);
   }
 }

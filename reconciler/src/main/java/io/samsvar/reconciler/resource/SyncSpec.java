@@ -175,7 +175,8 @@ public record SyncSpec(
           @Nullable Dependency provenIn,
       @Size(min = 2, max = 32)
           @Pattern("^([0-9]+(ms|s|m|h))+$")
-          @JsonPropertyDescription("Reserved: time an object is marked before it is deleted.")
+          @JsonPropertyDescription(
+              "Time an object is marked before it is deleted, for example 1h; Git can take it back.")
           @Nullable String soak) {
 
     /** Most objects deleted by one plan without approval. */

@@ -1,7 +1,9 @@
 package io.samsvar.reconciler.source;
 
+import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Revision;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * Repositories, each a bare copy in our cache. Blocking: call it on a virtual thread. Safe for
@@ -27,6 +29,15 @@ public interface Commits {
    *     commit has no such directory
    */
   Path export(SourceSpec source, Revision revision, String path, Path into);
+
+  /**
+   * Everybody who wrote or committed what came with a revision: its own author and committer, and
+   * those of every commit that it has and an earlier one has not. They are as the commits claim.
+   *
+   * @param since an earlier commit; one that is not in this history counts for nothing
+   * @throws io.samsvar.reconciler.StageException at FETCH
+   */
+  Set<Actor> authors(SourceSpec source, Revision revision, String since);
 
   /**
    * Remembers that the revision was accepted: from now on only its descendants are.

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,6 +88,21 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   @Override
+  public Set<Actor> authors(SourceSpec source, Revision revision, String since) {
+    var _ = policy.check(source);
+    ObjectId commit = commitId(revision);
+    return locked(
+        source,
+        key -> {
+          try (CappedRepository repository = cache.repository(key, new FetchBudget(limits))) {
+            return Authors.of(repository, commit, ObjectId.fromString(since));
+          } catch (IOException e) {
+            throw stop(source, "source.cache-damaged", "the cache cannot be read", e);
+          }
+        });
+  }
+
+  @Override
   public void accept(SourceSpec source, Revision revision) {
     var _ = policy.check(source);
     ObjectId commit = commitId(revision);
@@ -158,16 +173,11 @@ public final class GitCommits implements Commits, AutoCloseable {
 
   private static Revision revision(SourceSpec source, RevCommit commit) {
     PersonIdent author = commit.getAuthorIdent();
-    String identity =
-        Optional.of(author.getEmailAddress())
-            .filter(text -> !text.isBlank())
-            .or(() -> Optional.of(author.getName()).filter(text -> !text.isBlank()))
-            .orElse("unknown");
     return new Revision(
         source.url(),
         source.ref(),
         commit.name(),
-        new Actor.Person(identity),
+        Authors.actor(author),
         author.getWhenAsInstant());
   }
 

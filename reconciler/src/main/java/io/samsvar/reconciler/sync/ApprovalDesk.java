@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Decides on Approvals of a plan that waits. Each is decided once; the decision is in the ledger
@@ -37,12 +39,15 @@ final class ApprovalDesk {
   /**
    * Decides on those that are new, and returns the one that lets this plan go on.
    *
+   * @param authors who wrote what is new in the revision; asked only when something is to decide
    * @param approvals all Approvals of the Sync
    */
-  Optional<Decision> accepted(Plan waiting, List<ApprovalRequest> approvals) {
+  Optional<Decision> accepted(
+      Plan waiting, Supplier<Set<Actor>> authors, List<ApprovalRequest> approvals) {
     Optional<Decision> accepted = Optional.empty();
     for (ApprovalRequest approval : approvals) {
-      Decision decision = book.find(approval.uid()).orElseGet(() -> decide(waiting, approval));
+      Decision decision =
+          book.find(approval.uid()).orElseGet(() -> decide(waiting, authors, approval));
       if (decision.accepted()
           && !decision.spent()
           && decision.plan().equals(waiting.digest())
@@ -59,8 +64,8 @@ final class ApprovalDesk {
     book.spend(decision.uid());
   }
 
-  private Decision decide(Plan waiting, ApprovalRequest approval) {
-    String refusal = refusal(waiting, approval);
+  private Decision decide(Plan waiting, Supplier<Set<Actor>> authors, ApprovalRequest approval) {
+    String refusal = refusal(waiting, authors, approval);
     boolean accepted = refusal.isEmpty();
     String reason = accepted ? "The plan may go on, once." : refusal;
     Instant now = clock.instant();
@@ -81,7 +86,7 @@ final class ApprovalDesk {
   }
 
   /** Why it does not count; empty when it does. Names no person: the reason is in the ledger. */
-  private String refusal(Plan waiting, ApprovalRequest approval) {
+  private String refusal(Plan waiting, Supplier<Set<Actor>> authors, ApprovalRequest approval) {
     if (!approval.plan().equals(waiting.digest().toString())) {
       return "It names another plan than the one that waits, "
           + waiting.digest()
@@ -90,10 +95,12 @@ final class ApprovalDesk {
     if (!clock.instant().isBefore(expiry(approval))) {
       return "It has expired: make a new one.";
     }
-    if (identities.isSame(waiting.revision().author(), approval.approver())) {
-      return "It is by the author of commit "
+    Actor author = waiting.revision().author();
+    if (identities.isSame(author, approval.approver())
+        || authors.get().stream().anyMatch(one -> identities.isSame(one, approval.approver()))) {
+      return "It is by an author of commit "
           + waiting.revision().abbreviated()
-          + ": somebody else has to approve.";
+          + " or of one that came with it: somebody else has to approve.";
     }
     if (Actor.of(approval.approver()) instanceof Actor.Machine) {
       return "It is by a machine: a person has to approve.";

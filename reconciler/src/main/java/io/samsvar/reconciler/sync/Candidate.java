@@ -1,14 +1,17 @@
 package io.samsvar.reconciler.sync;
 
 import io.samsvar.ledger.Action;
+import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.plan.LiveView;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Planner.Planned;
 import io.samsvar.reconciler.plan.PruneRules.Budget;
+import io.samsvar.reconciler.plan.Soak;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A revision with its plan, ready for the gate.
@@ -19,6 +22,8 @@ import java.util.OptionalLong;
  * @param inventory how many objects the Sync answers for
  * @param before the last verified revision
  * @param moved whether the Sync looks at another place than it did
+ * @param soak what Git no longer declares, and since when
+ * @param soaking those of them whose soak time is not over: they are not in the plan
  */
 record Candidate(
     Revision revision,
@@ -27,7 +32,13 @@ record Candidate(
     Budget budget,
     int inventory,
     Optional<EnforcedRevision> before,
-    boolean moved) {
+    boolean moved,
+    Soak soak,
+    Set<ResourceId> soaking) {
+  /** Copies the set. */
+  Candidate {
+    soaking = Set.copyOf(soaking);
+  }
 
   /**
    * Where the verdict stands by which exactly this is in force: there is nothing to write and

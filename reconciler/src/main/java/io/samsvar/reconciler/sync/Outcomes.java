@@ -41,9 +41,10 @@ final class Outcomes {
             + candidate.revision().abbreviated()
             + " says"
             + counts(results)
-            + ".",
+            + "."
+            + soaking(candidate),
         results,
-        false);
+        !candidate.soaking().isEmpty());
   }
 
   static SyncOutcome written(
@@ -172,8 +173,7 @@ final class Outcomes {
         stop.code(),
         String.valueOf(stop.getMessage()),
         revision,
-        candidate == null ? null : candidate.planned().plan(),
-        candidate == null ? 0 : candidate.budget().cascades(),
+        candidate == null ? null : PlanSummary.of(candidate),
         policies == null ? null : policies.digest(),
         verdict,
         List.of(),
@@ -188,6 +188,15 @@ final class Outcomes {
       case PLAN, GATE, REHEARSE, INTENT, APPLY, PRUNE, HEALTH, RESULT -> true;
       case DRIFT, ADMISSION, POLICY, REPORT -> true;
     };
+  }
+
+  private static String soaking(Candidate candidate) {
+    return candidate.soaking().isEmpty()
+        ? ""
+        : " "
+            + candidate.soaking().size()
+            + " objects that Git no longer declares are marked, and deleted after their soak time"
+            + " unless Git takes them back.";
   }
 
   private static String counts(List<ObjectResult> results) {
@@ -216,8 +225,7 @@ final class Outcomes {
         code,
         message,
         candidate.revision(),
-        candidate.planned().plan(),
-        candidate.budget().cascades(),
+        PlanSummary.of(candidate),
         policies,
         verdict,
         results,

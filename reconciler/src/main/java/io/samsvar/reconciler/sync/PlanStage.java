@@ -21,10 +21,15 @@ import io.samsvar.reconciler.plan.Planner;
 import io.samsvar.reconciler.plan.Planner.Planned;
 import io.samsvar.reconciler.plan.PruneRules;
 import io.samsvar.reconciler.plan.PruneRules.Budget;
+import io.samsvar.reconciler.plan.Soak;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.schedule.Pace;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +42,10 @@ final class PlanStage {
   private final Cluster cluster;
   private final StateStore store;
   private final Observation observation;
+  private final Clock clock;
 
-  PlanStage(Cluster cluster, StateStore store) {
+  PlanStage(Cluster cluster, StateStore store, Clock clock) {
+    this.clock = clock;
     this.cluster = cluster;
     this.store = store;
     this.observation = new Observation(cluster);
@@ -56,6 +63,10 @@ final class PlanStage {
     store.inventory(sync.ref()).forEach(item -> inventory.put(item.id(), item));
     List<RenderedObject> desired = desired(sync, rendered);
     SyncSpec.Prune prune = sync.spec().pruneOrDefault();
+    int answeredFor = inventory.size();
+    Soak soak = soak(sync, inventory.keySet(), desired);
+    Set<ResourceId> soaking = soak.waiting(clock.instant());
+    inventory.keySet().removeAll(soaking);
     PlanRequest request =
         new PlanRequest(
             sync.ref(),
@@ -71,9 +82,18 @@ final class PlanStage {
             moved);
     LiveView live = observation.read(Planner.lookups(request));
     Planned planned = Planner.plan(request, live);
-    Budget budget = PruneRules.budget(planned.plan(), inventory.size(), prune);
+    Budget budget = PruneRules.budget(planned.plan(), answeredFor, prune);
     proven(sync, planned);
-    return new Candidate(revision, planned, live, budget, inventory.size(), before, moved);
+    return new Candidate(
+        revision, planned, live, budget, answeredFor, before, moved, soak, soaking);
+  }
+
+  private Soak soak(SyncSnapshot sync, Set<ResourceId> inventory, List<RenderedObject> desired) {
+    Set<ResourceId> removed = new HashSet<>(inventory);
+    desired.forEach(object -> removed.remove(object.id()));
+    String asked = sync.spec().pruneOrDefault().soak();
+    Duration duration = asked == null ? Duration.ZERO : Pace.interval(asked);
+    return Soak.of(store.soaking(sync.ref()), removed, duration, clock.instant());
   }
 
   private List<RenderedObject> desired(SyncSnapshot sync, RenderedSet rendered) {
@@ -113,13 +133,6 @@ final class PlanStage {
     List<PlannedChange> deletions = planned.plan().of(Action.DELETE);
     if (deletions.isEmpty()) {
       return;
-    }
-    if (prune.soak() != null) {
-      throw new StageException(
-          Stage.PLAN,
-          "plan.soak-unsupported",
-          "The Sync asks for a soak time before deletions, which this version cannot give yet, so"
-              + " nothing is deleted. Leave spec.prune.soak out.");
     }
     SyncSpec.Dependency earlier = prune.provenIn();
     if (earlier == null) {

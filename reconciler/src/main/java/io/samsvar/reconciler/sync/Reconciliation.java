@@ -56,7 +56,7 @@ public final class Reconciliation {
   public Reconciliation(ReconciliationParts parts) {
     this.parts = parts;
     this.source = new SourceStages(parts.commits(), parts.renderer(), parts.work(), parts.stages());
-    this.planning = new PlanStage(parts.cluster(), parts.store());
+    this.planning = new PlanStage(parts.cluster(), parts.store(), parts.clock());
     this.gate = new GateStage(parts.cluster(), parts.ledger(), parts.store(), parts.clock());
     this.journal = new Journal(parts.ledger(), parts.store());
     this.recovery = new Recovery(parts.ledger(), parts.store(), parts.cluster());
@@ -205,7 +205,10 @@ public final class Reconciliation {
     Plan plan = candidate.planned().plan();
     Optional<ApprovalBook.Decision> approval =
         candidate.budget().deletions() > 0
-            ? approvals.accepted(plan, request.approvals())
+            ? approvals.accepted(
+                plan,
+                () -> source.authors(request.source(), plan.revision(), candidate.before()),
+                request.approvals())
             : Optional.empty();
     Decision decision =
         parts
@@ -217,6 +220,9 @@ public final class Reconciliation {
     progress.verdict = decision.verdict();
     return switch (decision) {
       case Decision.Go go -> {
+        if (!parts.store().soaking(sync.ref()).equals(candidate.soak().since())) {
+          parts.store().soak(sync.ref(), candidate.soak().since());
+        }
         if (candidate.inForceSince().isPresent()) {
           yield Outcomes.synced(candidate, policies.digest(), go.verdict(), List.of());
         }

@@ -1,8 +1,10 @@
 package io.samsvar.reconciler.sync;
 
+import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
 import io.samsvar.reconciler.resource.SyncSpec;
@@ -16,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Fetch, verify and render: from a Sync's source to manifests. Blocking. */
@@ -71,6 +75,13 @@ final class SourceStages {
     } finally {
       remove(tree);
     }
+  }
+
+  /** Who wrote what is new in a revision. */
+  Set<Actor> authors(SourceSpec source, Revision revision, Optional<EnforcedRevision> before) {
+    return before
+        .map(last -> commits.authors(source, revision, last.revision().commit()))
+        .orElseGet(() -> Set.of(revision.author()));
   }
 
   void accept(SourceSpec source, Revision revision) {

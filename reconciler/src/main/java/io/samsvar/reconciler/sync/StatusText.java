@@ -7,7 +7,6 @@ import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.reconciler.health.Health;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
-import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.resource.SyncStatus;
 import io.samsvar.reconciler.resource.SyncStatus.Condition;
@@ -56,7 +55,7 @@ final class StatusText {
   static SyncStatus of(Facts facts) {
     SyncOutcome outcome = facts.outcome();
     SyncStatus before = facts.before();
-    Plan plan = outcome.plan();
+    PlanSummary plan = outcome.plan();
     String verified = facts.enforced().map(last -> last.revision().commit()).orElse(null);
     String message = cut(outcome.message());
     return new SyncStatus(
@@ -68,7 +67,7 @@ final class StatusText {
         new Revisions(attempted(outcome, before), verified, applied(facts)),
         outcome.policies() == null ? null : outcome.policies().toString(),
         plan == null ? null : plan.digest().toString(),
-        plan == null ? null : counts(plan, outcome.cascades()),
+        plan == null ? null : counts(plan),
         facts.inventory(),
         conditions(facts),
         findings(outcome.verdict()),
@@ -101,15 +100,15 @@ final class StatusText {
     };
   }
 
-  private static Counts counts(Plan plan, int cascades) {
+  private static Counts counts(PlanSummary plan) {
     return new Counts(
-        plan.of(Action.CREATE).size(),
-        plan.of(Action.UPDATE).size(),
-        plan.of(Action.UNCHANGED).size(),
-        plan.of(Action.DELETE).size(),
-        plan.of(Action.ADOPT).size(),
-        plan.of(Action.ORPHAN).size(),
-        cascades);
+        plan.count(Action.CREATE),
+        plan.count(Action.UPDATE),
+        plan.count(Action.UNCHANGED),
+        plan.count(Action.DELETE),
+        plan.count(Action.ADOPT),
+        plan.count(Action.ORPHAN),
+        plan.cascades());
   }
 
   private static List<FindingStatus> findings(@Nullable Verdict verdict) {

@@ -5,7 +5,6 @@ import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
-import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.resource.SyncState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for people
  * @param revision the newest commit, null when it could not be had
  * @param plan its plan, null when it did not get there
- * @param cascades objects that would go with the plan's deletions
  * @param policies digest of the policies that judged, null when none did
  * @param verdict what they said, null when they were not asked
  * @param results what came of each change, empty when nothing was written
@@ -31,8 +29,7 @@ public record SyncOutcome(
     String code,
     String message,
     @Nullable Revision revision,
-    @Nullable Plan plan,
-    int cascades,
+    @Nullable PlanSummary plan,
     @Nullable Digest policies,
     @Nullable Verdict verdict,
     List<ObjectResult> results,
@@ -51,6 +48,6 @@ public record SyncOutcome(
       @Nullable Revision revision,
       boolean retry) {
     return new SyncOutcome(
-        state, stage, code, message, revision, null, 0, null, null, List.of(), retry);
+        state, stage, code, message, revision, null, null, null, List.of(), retry);
   }
 }

@@ -66,6 +66,22 @@ class GitCommitsTest {
   }
 
   @Test
+  void names_everybody_who_wrote_what_is_new() {
+    String first = git.commit(KARI, "first", Map.of("a.yaml", "a: 1\n"));
+    git.commit(new Author("Ola", "ola@example.com"), "second", Map.of("a.yaml", "a: 2\n"));
+    git.commit(new Author("Per", "per@example.com"), "third", Map.of("a.yaml", "a: 3\n"));
+
+    Revision revision = commits.fetch(source);
+
+    assertThat(commits.authors(source, revision, first))
+        .containsExactlyInAnyOrder(
+            new Actor.Person("ola@example.com"), new Actor.Person("per@example.com"));
+    assertThat(commits.authors(source, revision, revision.commit()))
+        .containsExactly(new Actor.Person("per@example.com"));
+    assertThat(commits.authors(source, revision, "0".repeat(39) + "1")).hasSize(3);
+  }
+
+  @Test
   void follows_new_commits_and_stays_when_there_are_none() {
     git.commit(KARI, "first", Map.of("a.yaml", "a: 1\n"));
     Revision first = commits.fetch(source);

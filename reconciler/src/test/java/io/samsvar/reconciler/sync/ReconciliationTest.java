@@ -12,8 +12,10 @@ import io.samsvar.ledger.Outcome;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.resource.SyncSpec;
 import io.samsvar.reconciler.resource.SyncState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -265,7 +267,8 @@ class ReconciliationTest {
             request("3", plan, "kari@EXAMPLE.no", now, null),
             request("4", plan, "ola", now.minusSeconds(90_000), null),
             request("5", plan, "ola", now, now.minusSeconds(1)),
-            request("6", plan, "system:serviceaccount:ci:bot", now, null))) {
+            request("6", plan, "per@example.no", now, null),
+            request("8", plan, "system:serviceaccount:ci:bot", now, null))) {
       world.approvals.add(refused);
       assertThat(world.run().state()).as("%s", refused).isEqualTo(SyncState.AWAITING_APPROVAL);
     }
@@ -275,8 +278,31 @@ class ReconciliationTest {
     assertThat(world.run().state()).isEqualTo(SyncState.SYNCED);
     assertThat(world.live()).hasSize(8);
     assertThat(world.events(ApprovalDecided.class).stream().map(ApprovalDecided::accepted))
-        .containsExactly(false, false, false, false, false, false, true);
+        .containsExactly(false, false, false, false, false, false, false, true);
     assertThat(world.store().approvals().find("7").orElseThrow().spent()).isTrue();
+  }
+
+  @Test
+  void whatSoaksIsDeletedOnlyAfterItsTimeAndGitCanTakeItBack() {
+    world.prune = new SyncSpec.Prune(true, 10, 20, null, "1h");
+    assertThat(world.run().state()).isEqualTo(SyncState.SYNCED);
+    world.declared.remove("object-0");
+    world.declared.remove("object-1");
+    world.commit();
+    SyncOutcome marked = world.run();
+    assertThat(marked.message()).contains("2 objects");
+    assertThat(marked.retry()).isTrue();
+    assertThat(world.inventory()).hasSize(20);
+
+    world.declare("object-1", "1");
+    world.commit();
+    world.later = Duration.ofMinutes(59);
+    assertThat(world.run().message()).contains("1 objects");
+    world.restart();
+    world.later = Duration.ofMinutes(61);
+    assertThat(world.run().state()).isEqualTo(SyncState.SYNCED);
+    assertThat(world.live()).hasSize(19).contains("object-1").doesNotContain("object-0");
+    assertThat(world.store().soaking(World.SYNC)).isEmpty();
   }
 
   private List<ObjectResult> results() {

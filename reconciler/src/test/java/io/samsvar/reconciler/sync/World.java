@@ -36,7 +36,10 @@ import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +74,7 @@ final class World implements AutoCloseable {
   String path = "app";
   SyncSpec.@Nullable Prune prune;
   boolean ledgerFails;
+  Duration later = Duration.ZERO;
 
   private final Path folder;
   private int commits;
@@ -222,7 +226,22 @@ final class World implements AutoCloseable {
             new Identities(Map.of("kari@example.no", List.of("kari"))),
             folder.resolve("trees"),
             new Stages(new SimpleMeterRegistry(), stage -> probe.accept(stage.label())),
-            Clock.systemUTC()));
+            new Clock() {
+              @Override
+              public ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
+
+              @Override
+              public Clock withZone(ZoneId zone) {
+                return this;
+              }
+
+              @Override
+              public Instant instant() {
+                return Instant.now().plus(later);
+              }
+            }));
   }
 
   @Override
@@ -249,6 +268,11 @@ final class World implements AutoCloseable {
     @Override
     public Path export(SourceSpec spec, Revision revision, String where, Path into) {
       return into;
+    }
+
+    @Override
+    public Set<Actor> authors(SourceSpec spec, Revision revision, String since) {
+      return Set.of(revision.author(), new Actor.Person("per@example.no"));
     }
 
     @Override

@@ -60,6 +60,6 @@ final class DeclaredView implements DeclaredObjects {
         object.enforced().environment(),
         object.enforced().region(),
         object.object().manifest(),
-        object.answer() == null ? JsonNodeFactory.instance.objectNode() : object.fields());
+        object.written() ? object.fields() : JsonNodeFactory.instance.objectNode());
   }
 }

@@ -58,3 +58,15 @@ create table bundle (
   commit_id text not null,
   content   text not null -- JSON: what it takes to bring it into force again
 ) strict, without rowid;
+
+-- Objects that Git no longer declares and that wait for the end of their soak time.
+create table soaking (
+  api_group      text not null,
+  kind           text not null,
+  namespace      text not null,
+  name           text not null,
+  sync_namespace text not null,
+  sync_name      text not null,
+  since          text not null,
+  primary key (api_group, kind, namespace, name)
+) strict, without rowid;
