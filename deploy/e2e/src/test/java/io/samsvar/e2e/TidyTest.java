@@ -2,19 +2,23 @@ package io.samsvar.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.samsvar.ledger.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The repository keeps its own rules, and its pages name only what exists. */
 class TidyTest {
-  private static final int FILE_LINES_MAX = 400;
+  private static final int CODE_LINES_MAX = 480;
+  private static final int TEST_LINES_MAX = 650;
   private static final Pattern CODE = Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:#([a-zA-Z0-9_]+))?`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
   private static final List<String> PAGES =
@@ -23,7 +27,10 @@ class TidyTest {
   @Test
   void filesAreShortEnoughToRead() {
     assertThat(Repository.files(".java"))
-        .filteredOn(file -> Repository.text(file).lines().count() > FILE_LINES_MAX)
+        .filteredOn(
+            file ->
+                Repository.text(file).lines().count()
+                    > (file.toString().contains("/src/main/") ? CODE_LINES_MAX : TEST_LINES_MAX))
         .isEmpty();
   }
 
@@ -56,6 +63,60 @@ class TidyTest {
                     .exists()
                     .content()
                     .contains("@NullMarked"));
+  }
+
+  /*
+   * A number of four digits or more limits or measures something, so it has a name. Units (a
+   * thousand, a million, a kibibyte) are names already; formats that others define are left out.
+   */
+  @Test
+  void numbersThatLimitSomethingHaveAName() {
+    Pattern number = Pattern.compile("(?<![\\w.])\\d[\\d_]{3,}L?(?![\\w.])");
+    Set<String> units = Set.of("1000", "1000000", "1000000000", "1024");
+    List<String> nameless = new ArrayList<>();
+    for (Path file : Repository.files(".java")) {
+      String path = file.toString();
+      if (!path.contains("/src/main/") || path.contains("/builtin/") || path.contains("/pdf/")) {
+        continue;
+      }
+      for (String statement : code(Repository.text(file)).split("[;{}]", -1)) {
+        Matcher found = number.matcher(statement);
+        while (found.find()) {
+          String digits = found.group().replaceAll("[_L]", "");
+          if (!statement.contains("static final") && !units.contains(digits)) {
+            nameless.add(Repository.ROOT.relativize(file) + ": " + found.group());
+          }
+        }
+      }
+    }
+    assertThat(nameless).isEmpty();
+  }
+
+  @Test
+  void stagesHaveOneName() {
+    Set<String> labels =
+        Stream.of(Stage.values()).map(Stage::label).collect(Collectors.toUnmodifiableSet());
+    Pattern inText = Pattern.compile("stage=([a-z]+)");
+    Pattern asLiteral = Pattern.compile("(addKeyValue|tag)\\(\"stage\", \"");
+    for (Path file : Repository.files(".java")) {
+      if (file.toString().contains("/src/main/")) {
+        String text = Repository.text(file);
+        assertThat(asLiteral.matcher(text).find()).as(file + " names a stage by itself").isFalse();
+        Matcher named = inText.matcher(text);
+        while (named.find()) {
+          assertThat(labels).as(file.toString()).contains(named.group(1));
+        }
+      }
+    }
+  }
+
+  private static String code(String text) {
+    return text.replaceAll("(?s)/\\*.*?\\*/", "")
+        .replaceAll("(?s)\"\"\".*?\"\"\"", "")
+        .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "")
+        // What a schema annotation limits is named by the field below it.
+        .replaceAll("@(Size|Min|Max)\\([^)]*\\)", "")
+        .replaceAll("//[^\n]*", "");
   }
 
   @Test
@@ -96,6 +157,23 @@ class TidyTest {
         assertThat(source(names.group(1))).as(names.group() + " in: " + row).isNotNull();
       }
       assertThat(namedTests(row)).as("tests named in: " + row).isNotEmpty();
+    }
+  }
+
+  @Test
+  void complianceNamesSectionsThatTheReportHas() {
+    String pages =
+        Repository.files(".java").stream()
+            .filter(file -> file.toString().contains("/documents/page/"))
+            .map(Repository::text)
+            .collect(Collectors.joining());
+    Pattern section = Pattern.compile("\\| ([^|(]+) \\(([^|)]+)\\) \\|$");
+    for (String row : Repository.text(Repository.ROOT.resolve("COMPLIANCE.md")).lines().toList()) {
+      if (row.startsWith("| ") && row.contains("`")) {
+        Matcher named = section.matcher(row);
+        assertThat(named.find()).as("a section stands at the end of: " + row).isTrue();
+        assertThat(pages).contains('"' + named.group(1) + '"', '"' + named.group(2) + '"');
+      }
     }
   }
 

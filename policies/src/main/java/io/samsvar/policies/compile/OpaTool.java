@@ -24,6 +24,7 @@ final class OpaTool {
   /** Most output of one command, in bytes, for each of the two streams. */
   static final int OUTPUT_BYTES_MAX = 32 << 20;
 
+  private static final int CHUNK_BYTES = 8 << 10;
   private static final Map<String, String> ENVIRONMENT =
       Map.of("GOMEMLIMIT", "768MiB", "GOMAXPROCS", "2");
 
@@ -81,7 +82,7 @@ final class OpaTool {
 
   private static byte[] read(Process process, InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    byte[] buffer = new byte[8192];
+    byte[] buffer = new byte[CHUNK_BYTES];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       bytes.write(buffer, 0, read);
       if (bytes.size() > OUTPUT_BYTES_MAX) {

@@ -37,6 +37,7 @@ final class BenchWorld implements AutoCloseable {
   static final String TARGET = "production";
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration BREAK_GLASS = Duration.ofMinutes(30);
   private static final String RECONCILER = "system:serviceaccount:samsvar-system:samsvar";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -157,7 +158,7 @@ final class BenchWorld implements AutoCloseable {
   }
 
   void breakGlass() {
-    String until = Instant.now().plusSeconds(1800).toString().replaceAll("\\..*Z", "Z");
+    String until = Instant.now().plus(BREAK_GLASS).toString().replaceAll("\\..*Z", "Z");
     must(admin.apply(Manifests.breakGlass("bench", "cluster-admin", until)));
   }
 

@@ -47,6 +47,12 @@ public record RunConfig(
     Map<String, List<String>> identities,
     Map<String, ObjectNode> policyParameters) {
 
+  /** Where the webhook listens when nothing is said. */
+  public static final int WEBHOOK_PORT = 9443;
+
+  /** Where health, metrics and push receivers are served when nothing is said. */
+  public static final int HTTP_PORT = 8080;
+
   private static final int FILE_BYTES_MAX = 1 << 20;
 
   /** Fills what was left out. */
@@ -75,8 +81,8 @@ public record RunConfig(
     this.identity =
         identity == null ? "system:serviceaccount:" + this.namespace + ":samsvar" : identity;
     this.sources = sources == null ? new Sources(false, null, null, null, null) : sources;
-    this.webhook = webhook == null ? new Webhook(null, 9443, null) : webhook;
-    this.http = http == null ? new Http(null, 8080) : http;
+    this.webhook = webhook == null ? new Webhook(null, WEBHOOK_PORT, null) : webhook;
+    this.http = http == null ? new Http(null, HTTP_PORT) : http;
     this.report = report == null ? new Report(null, null, null) : report;
     this.identities = identities == null ? Map.of() : Map.copyOf(identities);
     this.policyParameters = policyParameters == null ? Map.of() : Map.copyOf(policyParameters);
