@@ -2,7 +2,6 @@ package io.samsvar.reconciler.inventory;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.render.RenderedObject;
@@ -11,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +24,6 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the reconciler must not forget: the inventory, the last verified revision of each Sync and
@@ -95,7 +90,7 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from sync_state where verified is not null")
-                .map((row, _) -> StateJson.enforced(sync(row), row.getString("verified")))
+                .map((row, _) -> StateJson.enforced(StateRows.sync(row), row.getString("verified")))
                 .list());
   }
 
@@ -107,7 +102,7 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from declared")
-                .map((row, _) -> declaredObject(row, enforced))
+                .map((row, _) -> StateRows.declaredObject(row, enforced))
                 .list());
   }
 
@@ -119,8 +114,8 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from declared where " + SYNC)
-                .bindMap(names(sync))
-                .map((row, _) -> declaredObject(row, enforced))
+                .bindMap(StateRows.names(sync))
+                .map((row, _) -> StateRows.declaredObject(row, enforced))
                 .list());
   }
 
@@ -130,8 +125,8 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from inventory where " + SYNC)
-                .bindMap(names(sync))
-                .map((row, _) -> inventoryItem(row))
+                .bindMap(StateRows.names(sync))
+                .map((row, _) -> StateRows.inventoryItem(row))
                 .list());
   }
 
@@ -142,8 +137,8 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from inventory where not (" + SYNC + ")")
-                .bindMap(names(sync))
-                .map((row, _) -> Map.entry(id(row), sync(row)))
+                .bindMap(StateRows.names(sync))
+                .map((row, _) -> Map.entry(StateRows.id(row), StateRows.sync(row)))
                 .forEach(entry -> owners.put(entry.getKey(), entry.getValue())));
     return owners;
   }
@@ -166,21 +161,21 @@ public final class StateStore implements AutoCloseable {
     SyncRef sync = enforced.sync();
     jdbi.useTransaction(
         handle -> {
-          Map<ResourceId, Written> written = new HashMap<>();
+          Map<ResourceId, StateRows.Written> written = new HashMap<>();
           handle
               .createQuery("select * from declared where answer is not null and " + SYNC)
-              .bindMap(names(sync))
-              .map((row, _) -> Map.entry(id(row), Written.of(row)))
+              .bindMap(StateRows.names(sync))
+              .map((row, _) -> Map.entry(StateRows.id(row), StateRows.Written.of(row)))
               .forEach(entry -> written.put(entry.getKey(), entry.getValue()));
-          update(handle, "delete from declared where " + SYNC, names(sync));
+          StateRows.update(handle, "delete from declared where " + SYNC, StateRows.names(sync));
           for (RenderedObject object : desired) {
             insert(handle, sync, object, written.get(object.id()));
           }
           ensureState(handle, sync);
-          Map<String, @Nullable Object> values = names(sync);
+          Map<String, @Nullable Object> values = StateRows.names(sync);
           values.put("verified", StateJson.write(enforced));
           values.put("intent", StateJson.write(intent));
-          update(
+          StateRows.update(
               handle,
               "update sync_state set verified = :verified, intent = :intent where " + SYNC,
               values);
@@ -192,18 +187,18 @@ public final class StateStore implements AutoCloseable {
     jdbi.useTransaction(
         handle -> {
           for (AppliedObject object : objects) {
-            Map<String, @Nullable Object> values = names(sync, object.id());
+            Map<String, @Nullable Object> values = StateRows.names(sync, object.id());
             values.put("uid", object.uid());
             values.put("applied", object.manifest().toString());
             values.put("answer", object.answer().toString());
-            update(
+            StateRows.update(
                 handle,
                 "update inventory set uid = :uid, applied = :applied where "
                     + IDENTITY
                     + " and "
                     + SYNC,
                 values);
-            update(
+            StateRows.update(
                 handle,
                 "update declared set answer = :answer where " + IDENTITY + " and " + SYNC,
                 values);
@@ -216,10 +211,10 @@ public final class StateStore implements AutoCloseable {
     jdbi.useTransaction(
         handle -> {
           for (String table : List.of("inventory", "soaking")) {
-            update(
+            StateRows.update(
                 handle,
                 "delete from " + table + " where " + IDENTITY + " and " + SYNC,
-                names(sync, id));
+                StateRows.names(sync, id));
           }
         });
   }
@@ -229,13 +224,13 @@ public final class StateStore implements AutoCloseable {
     Optional<EnforcedRevision> enforced = enforced(sync);
     jdbi.useTransaction(
         handle -> {
-          Map<String, @Nullable Object> values = names(sync);
+          Map<String, @Nullable Object> values = StateRows.names(sync);
           values.put(
               "verified",
               enforced
                   .map(revision -> StateJson.write(revision.withApplied(applied)))
                   .orElse(null));
-          update(
+          StateRows.update(
               handle,
               "update sync_state set intent = null, verified = :verified where " + SYNC,
               values);
@@ -252,7 +247,8 @@ public final class StateStore implements AutoCloseable {
     jdbi.useTransaction(
         handle -> {
           for (String table : List.of("declared", "inventory", "soaking", "sync_state")) {
-            update(handle, "delete from " + table + " where " + SYNC, names(sync));
+            StateRows.update(
+                handle, "delete from " + table + " where " + SYNC, StateRows.names(sync));
           }
         });
   }
@@ -263,7 +259,7 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from sync_state where outcome is not null and " + SYNC)
-                .bindMap(names(sync))
+                .bindMap(StateRows.names(sync))
                 .map(
                     (row, _) ->
                         new Recorded(row.getString("outcome"), row.getLong("outcome_index")))
@@ -275,10 +271,10 @@ public final class StateStore implements AutoCloseable {
     jdbi.useTransaction(
         handle -> {
           ensureState(handle, sync);
-          Map<String, @Nullable Object> values = names(sync);
+          Map<String, @Nullable Object> values = StateRows.names(sync);
           values.put("outcome", recorded.fingerprint());
           values.put("index", recorded.index());
-          update(
+          StateRows.update(
               handle,
               "update sync_state set outcome = :outcome, outcome_index = :index where " + SYNC,
               values);
@@ -292,8 +288,9 @@ public final class StateStore implements AutoCloseable {
         handle ->
             handle
                 .createQuery("select * from soaking where " + SYNC)
-                .bindMap(names(sync))
-                .map((row, _) -> Map.entry(id(row), Instant.parse(row.getString("since"))))
+                .bindMap(StateRows.names(sync))
+                .map(
+                    (row, _) -> Map.entry(StateRows.id(row), Instant.parse(row.getString("since"))))
                 .forEach(entry -> soaking.put(entry.getKey(), entry.getValue())));
     return soaking;
   }
@@ -302,12 +299,12 @@ public final class StateStore implements AutoCloseable {
   public void soak(SyncRef sync, Map<ResourceId, Instant> soaking) {
     jdbi.useTransaction(
         handle -> {
-          update(handle, "delete from soaking where " + SYNC, names(sync));
+          StateRows.update(handle, "delete from soaking where " + SYNC, StateRows.names(sync));
           soaking.forEach(
               (id, since) -> {
-                Map<String, @Nullable Object> values = names(sync, id);
+                Map<String, @Nullable Object> values = StateRows.names(sync, id);
                 values.put("since", since.toString());
-                update(
+                StateRows.update(
                     handle,
                     "insert into soaking values (:group, :kind, :namespace, :name,"
                         + " :syncNamespace, :syncName, :since)",
@@ -350,7 +347,7 @@ public final class StateStore implements AutoCloseable {
                         + column
                         + " is not null and "
                         + SYNC)
-                .bindMap(names(sync))
+                .bindMap(StateRows.names(sync))
                 .mapTo(String.class)
                 .findOne());
   }
@@ -359,35 +356,36 @@ public final class StateStore implements AutoCloseable {
     jdbi.useTransaction(
         handle -> {
           ensureState(handle, sync);
-          Map<String, @Nullable Object> values = names(sync);
+          Map<String, @Nullable Object> values = StateRows.names(sync);
           values.put("value", value);
-          update(handle, "update sync_state set " + column + " = :value where " + SYNC, values);
+          StateRows.update(
+              handle, "update sync_state set " + column + " = :value where " + SYNC, values);
         });
   }
 
   private static void ensureState(Handle handle, SyncRef sync) {
-    update(
+    StateRows.update(
         handle,
         "insert into sync_state (sync_namespace, sync_name) values (:syncNamespace, :syncName)"
             + " on conflict do nothing",
-        names(sync));
+        StateRows.names(sync));
   }
 
   private static void insert(
-      Handle handle, SyncRef sync, RenderedObject object, @Nullable Written written) {
+      Handle handle, SyncRef sync, RenderedObject object, StateRows.@Nullable Written written) {
     String manifest = ManifestText.canonical(object.manifest());
-    Map<String, @Nullable Object> values = names(sync, object.id());
+    Map<String, @Nullable Object> values = StateRows.names(sync, object.id());
     values.put("apiVersion", object.apiVersion());
     values.put("manifest", manifest);
     values.put("file", object.file());
-    values.put("answer", Written.answer(written, manifest));
-    update(
+    values.put("answer", StateRows.Written.answer(written, manifest));
+    StateRows.update(
         handle,
         "insert into declared (api_group, kind, namespace, name, sync_namespace, sync_name,"
             + " api_version, manifest, file, answer) values (:group, :kind, :namespace, :name,"
             + " :syncNamespace, :syncName, :apiVersion, :manifest, :file, :answer)",
         values);
-    update(
+    StateRows.update(
         handle,
         "insert into inventory (api_group, kind, namespace, name, sync_namespace, sync_name,"
             + " api_version, uid) values (:group, :kind, :namespace, :name, :syncNamespace,"
@@ -395,76 +393,5 @@ public final class StateStore implements AutoCloseable {
             + " where "
             + SYNC,
         values);
-  }
-
-  private static void update(Handle handle, String sql, Map<String, @Nullable Object> values) {
-    var _ = handle.createUpdate(sql).bindMap(values).execute();
-  }
-
-  private static Map<String, @Nullable Object> names(SyncRef sync) {
-    Map<String, @Nullable Object> names = new HashMap<>();
-    names.put("syncNamespace", sync.namespace());
-    names.put("syncName", sync.name());
-    return names;
-  }
-
-  private static Map<String, @Nullable Object> names(SyncRef sync, ResourceId id) {
-    Map<String, @Nullable Object> names = names(sync);
-    names.put("group", id.group());
-    names.put("kind", id.kind());
-    names.put("namespace", id.namespace());
-    names.put("name", id.name());
-    return names;
-  }
-
-  /** What the API server answered, and to which manifest. */
-  private record Written(String manifest, String answer) {
-    static Written of(ResultSet row) throws SQLException {
-      return new Written(row.getString("manifest"), row.getString("answer"));
-    }
-
-    /** The answer, as long as the manifest is the same. */
-    static @Nullable String answer(@Nullable Written written, String manifest) {
-      return written != null && written.manifest().equals(manifest) ? written.answer() : null;
-    }
-  }
-
-  private static SyncRef sync(ResultSet row) throws SQLException {
-    return new SyncRef(row.getString("sync_namespace"), row.getString("sync_name"));
-  }
-
-  private static ResourceId id(ResultSet row) throws SQLException {
-    return new ResourceId(
-        row.getString("api_group"),
-        row.getString("kind"),
-        row.getString("namespace"),
-        row.getString("name"));
-  }
-
-  private static InventoryItem inventoryItem(ResultSet row) throws SQLException {
-    String applied = row.getString("applied");
-    return new InventoryItem(
-        id(row),
-        row.getString("api_version"),
-        row.getString("uid"),
-        applied == null ? null : Digest.parse(applied));
-  }
-
-  private static DeclaredObject declaredObject(
-      ResultSet row, Map<SyncRef, EnforcedRevision> enforced) throws SQLException {
-    EnforcedRevision revision = enforced.get(sync(row));
-    if (revision == null) {
-      throw new IllegalStateException("The state store has objects of no revision: " + id(row));
-    }
-    ObjectNode manifest = StateJson.read(row.getString("manifest"));
-    String text = row.getString("answer");
-    JsonNode answer = text == null ? null : StateJson.read(text);
-    Optional<ObjectNode> served = OwnLeaves.ofAnswer(answer);
-    return new DeclaredObject(
-        revision,
-        new RenderedObject(id(row), row.getString("api_version"), manifest, row.getString("file")),
-        served.orElseGet(() -> OwnLeaves.of(manifest)),
-        served.isPresent(),
-        answer);
   }
 }

@@ -2,6 +2,7 @@ package io.samsvar.reconciler.sync;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.samsvar.ledger.Event;
 import io.samsvar.ledger.Stage;
@@ -63,13 +64,13 @@ final class Harness implements AutoCloseable {
   /** Is told each stage before it begins, and may throw what a dying process is like. */
   final AtomicReference<Consumer<Stage>> probe = new AtomicReference<>(_ -> {});
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   Harness(LocalCluster local, Path folder) {
     try {
       Toolchain tools = Toolchain.standard();
       Clock clock = Clock.systemUTC();
-      SimpleMeterRegistry meters = new SimpleMeterRegistry();
       Files.createDirectories(folder);
       KubernetesClient client = opened(local.client(Identity.RECONCILER));
       ledger =
@@ -136,6 +137,11 @@ final class Harness implements AutoCloseable {
   void start() {
     bundles.start();
     syncs.start();
+  }
+
+  /** Runs of Syncs so far. */
+  double runs() {
+    return meters.find("samsvar.sync.runs").counters().stream().mapToDouble(Counter::count).sum();
   }
 
   /** Everything on record, after the whole log was verified. */

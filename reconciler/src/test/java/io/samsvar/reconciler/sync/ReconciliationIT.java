@@ -24,8 +24,13 @@ import io.samsvar.reconciler.resource.SyncStatus;
 import io.samsvar.testkit.ControlPlane;
 import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.GitRepository;
+import io.samsvar.testkit.Identity;
 import io.samsvar.testkit.LocalCluster;
 import io.samsvar.testkit.TestNamespace;
+import io.samsvar.testkit.Toolchain;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,7 @@ class ReconciliationIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
+  private final LocalCluster local;
   private final KubernetesClient admin;
   private final String home;
   private final String target = "prod-" + UUID.randomUUID().toString().substring(0, 8);
@@ -53,6 +60,7 @@ class ReconciliationIT {
 
   ReconciliationIT(
       LocalCluster local, KubernetesClient admin, TestNamespace home, @TempDir Path folder) {
+    this.local = local;
     this.admin = admin;
     this.home = home.name();
     Harness.installCrds(admin);
@@ -95,6 +103,51 @@ class ReconciliationIT {
     assertThat(last(SyncCompleted.class).results()).hasSize(21);
     assertThat(isRecordedInOrder()).isTrue();
     assertThat(samsvar.declared.view().orElseThrow().governs(target)).isTrue();
+  }
+
+  @Test
+  void showsRevisionStateVerdictAndAgeToKubectl() throws IOException {
+    String commit =
+        commit(repository.change().write("app/a.yaml", Repositories.configMap("a", "1")));
+    follow("app");
+    awaitState("Synced");
+    Process kubectl =
+        new ProcessBuilder(
+                Toolchain.standard().binary("kubectl").toString(),
+                "--kubeconfig=" + local.kubeconfig(Identity.CLUSTER_ADMIN),
+                "--namespace=" + home,
+                "get",
+                "sync",
+                target)
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines =
+        new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(lines.getFirst().split(" +"))
+        .containsExactly("NAME", "REVISION", "STATE", "VERDICT", "AGE");
+    assertThat(lines.getLast()).contains(target, commit.substring(0, 8), "Synced", "Passed");
+  }
+
+  @Test
+  void inASteadyStateNothingIsAskedOfTheApiServer() throws IOException {
+    commit(Repositories.write(repository.change(), 0, 5));
+    follow("app");
+    var _ =
+        awaitStatus(
+            "Healthy",
+            status ->
+                status.conditions() != null
+                    && status.conditions().stream()
+                        .anyMatch(
+                            condition ->
+                                condition.type().equals("Healthy")
+                                    && condition.status().equals("True")));
+    double runs = samsvar.runs();
+    int requests = requests();
+    Eventually.isTrue("five more polls", SOON, () -> samsvar.runs() >= runs + 5);
+    assertThat(requests()).isEqualTo(requests);
   }
 
   @Test
@@ -443,6 +496,17 @@ class ReconciliationIT {
   private String value(String configMap) {
     return String.valueOf(
         admin.configMaps().inNamespace(target).withName(configMap).get().getData().get("value"));
+  }
+
+  /** Requests of the reconciler that are no watches. */
+  private int requests() throws IOException {
+    try (Stream<String> lines = Files.lines(local.auditLog())) {
+      return (int)
+          lines
+              .filter(line -> line.contains("system:serviceaccount:samsvar-system:samsvar"))
+              .filter(line -> !line.contains("\"verb\":\"watch\""))
+              .count();
+    }
   }
 
   private Path folderBeside(String name) {

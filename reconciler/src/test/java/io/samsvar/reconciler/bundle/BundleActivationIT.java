@@ -1,0 +1,214 @@
+package io.samsvar.reconciler.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.samsvar.ledger.Event;
+import io.samsvar.ledger.Event.PolicyActivated;
+import io.samsvar.ledger.Operation;
+import io.samsvar.ledger.Verdict;
+import io.samsvar.ledger.store.LedgerSettings;
+import io.samsvar.ledger.store.SqliteLedger;
+import io.samsvar.policies.ActivePolicies;
+import io.samsvar.policies.ClusterFacts;
+import io.samsvar.policies.ObjectInput;
+import io.samsvar.policies.Parameters;
+import io.samsvar.policies.PolicySet;
+import io.samsvar.reconciler.apply.Plans;
+import io.samsvar.reconciler.inventory.BundleBook.Good;
+import io.samsvar.reconciler.inventory.StateStore;
+import io.samsvar.reconciler.resource.GitSource;
+import io.samsvar.reconciler.resource.PolicyBundleSpec;
+import io.samsvar.reconciler.source.GitCommits;
+import io.samsvar.reconciler.source.HighWaterFiles;
+import io.samsvar.reconciler.source.SourcePolicy;
+import io.samsvar.reconciler.source.SourceSpec;
+import io.samsvar.testkit.GitRepository;
+import io.samsvar.testkit.GitRepository.Author;
+import io.samsvar.testkit.Toolchain;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bundles with the pinned opa, from commit to verdict and across a restart. */
+class BundleActivationIT {
+
+  private static final Author KARI = new Author("Kari", "kari@example.no");
+  private static final String RULE =
+      """
+      # METADATA
+      # title: Names
+      # custom:
+      #   code: names.forbidden
+      #   severity: high
+      package samsvar.names
+
+      # METADATA
+      # title: No object is called %1$s
+      # custom:
+      #   code: names.forbidden
+      #   severity: high
+      deny contains {"code": "names.forbidden", "message": "is forbidden", "path": ""} if {
+      	input.object.metadata.name == "%1$s"
+      }
+      """;
+
+  private final Path folder;
+  private final GitRepository rules;
+  private SqliteLedger ledger;
+  private StateStore store;
+  private ActivePolicies policies;
+  private GitCommits commits;
+  private BundleActivation activation;
+
+  BundleActivationIT(@TempDir Path folder) throws Exception {
+    this.folder = folder;
+    this.rules = GitRepository.create(folder.resolve("rules.git"));
+    this.ledger = SqliteLedger.open(LedgerSettings.of(folder.resolve("ledger"), "samsvar/test"));
+    this.store = StateStore.open(folder.resolve("state.db"));
+    this.policies = policies();
+    this.commits = commits();
+    this.activation = activation();
+  }
+
+  @AfterEach
+  void close() {
+    policies.close();
+    commits.close();
+    store.close();
+    ledger.close();
+  }
+
+  @Test
+  void aCommitIsInForceAndABrokenOneLeavesIt() {
+    commit(RULE.formatted("bad"));
+    assertThat(follow().problem()).isEmpty();
+    assertThat(judge("bad").passes()).isFalse();
+    assertThat(judge("good").passes()).isTrue();
+
+    commit("package samsvar.names\n\ndeny contains {");
+    assertThat(follow().problem()).isPresent();
+    assertThat(judge("bad").passes()).isFalse();
+
+    commit(RULE.formatted("good"));
+    assertThat(follow().problem()).isEmpty();
+    assertThat(judge("bad").passes()).isTrue();
+    assertThat(judge("good").passes()).isFalse();
+
+    activation.remove("names");
+    assertThat(judge("good").passes()).isTrue();
+    assertThat(activated()).hasSize(3);
+  }
+
+  @Test
+  void theSameCommitAgainIsNotRecordedAgain() {
+    commit(RULE.formatted("bad"));
+    var _ = follow();
+    var _ = follow();
+    assertThat(activated()).hasSize(1);
+  }
+
+  @Test
+  void aRestartNeedsNoRepository() throws Exception {
+    commit(RULE.formatted("bad"));
+    var _ = follow();
+    PolicySet before = activation.current();
+    restart();
+    assertThat(activation.current().digest()).isEqualTo(before.digest());
+    assertThat(judge("bad").passes()).isFalse();
+    assertThat(judge("good").passes()).isTrue();
+  }
+
+  /** Invariant 2: a policy that is missing denies. */
+  @Test
+  void whatCannotBeBroughtBackDeniesEverything() throws Exception {
+    commit(RULE.formatted("bad"));
+    var _ = follow();
+    store.bundles().keep(new Good("names", "0".repeat(40), "{}"));
+    restart();
+    assertThat(judge("good"))
+        .isInstanceOfSatisfying(
+            Verdict.Undecided.class,
+            undecided -> assertThat(undecided.code()).isEqualTo("policy.missing"));
+
+    assertThat(follow().problem()).isEmpty();
+    assertThat(judge("good").passes()).isTrue();
+  }
+
+  private void restart() throws Exception {
+    policies.close();
+    policies = policies();
+    activation = activation();
+    activation.restore();
+  }
+
+  private ActivePolicies policies() throws Exception {
+    return ActivePolicies.open(
+        Toolchain.standard().binary("opa"),
+        Path.of("target", "policies"),
+        new ClusterFacts("test", List.of("no-oslo-1")),
+        Parameters.none());
+  }
+
+  private GitCommits commits() {
+    return new GitCommits(
+        folder.resolve("git"),
+        SourcePolicy.localAllowedToo(),
+        new HighWaterFiles(folder.resolve("marks")));
+  }
+
+  private BundleActivation activation() {
+    return new BundleActivation(policies, commits, ledger, store.bundles(), folder.resolve("work"));
+  }
+
+  private void commit(String rule) {
+    var _ = rules.commit(KARI, "Rule", Map.of("names.rego", rule));
+  }
+
+  private BundleActivation.Result follow() {
+    String url = rules.uri().toString();
+    return activation.follow(
+        "names",
+        new PolicyBundleSpec(
+            new GitSource(url, "refs/heads/main", ".", "1m", null), null, null, null, null),
+        new SourceSpec(url, "refs/heads/main", null));
+  }
+
+  private Verdict judge(String name) {
+    var object =
+        Plans.object(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: %s
+              namespace: production
+              labels: {environment: production, region: no-oslo-1}
+            """
+                .formatted(name));
+    return activation
+        .current()
+        .judge(
+            new ObjectInput(
+                Operation.SYNC,
+                object.manifest(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                "a.yaml",
+                Instant.EPOCH),
+            PolicySet.Target.SYNC);
+  }
+
+  private List<Event> activated() {
+    return java.util.stream.LongStream.range(0, ledger.size())
+        .mapToObj(index -> ledger.entry(index).event())
+        .filter(PolicyActivated.class::isInstance)
+        .toList();
+  }
+}
