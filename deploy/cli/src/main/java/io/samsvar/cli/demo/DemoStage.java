@@ -5,6 +5,7 @@ import io.samsvar.cli.run.RunConfig;
 import io.samsvar.cli.run.Samsvar;
 import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.reconciler.receiver.PushReceiver;
+import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.GitRepository;
 import io.samsvar.testkit.Identity;
 import io.samsvar.testkit.LocalCluster;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ public final class DemoStage implements AutoCloseable {
           new WebhookGone(),
           new PolicyAuthor(),
           new NightReport());
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final Console console;
   private final Path directory;
@@ -68,6 +72,10 @@ public final class DemoStage implements AutoCloseable {
       Installation.apply(admin);
       String pushSecret = secretFile(directory.resolve("push-secret"));
       Samsvar samsvar = Samsvar.start(config(directory, cluster));
+      Eventually.isTrue(
+          "Samsvar to be ready; last: " + samsvar.notReady(),
+          READY_WITHIN,
+          () -> samsvar.notReady().isEmpty());
       console.step("Samsvar is ready: gate, admission webhook, ledger");
       DemoWorld world =
           new DemoWorld(

@@ -1,7 +1,5 @@
 package io.samsvar.cli.run;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.samsvar.admission.AdmissionConfig;
 import io.samsvar.admission.AdmissionWebhook;
@@ -13,51 +11,15 @@ import io.samsvar.documents.seal.SealIdentities;
 import io.samsvar.ledger.Event;
 import io.samsvar.ledger.store.LedgerSettings;
 import io.samsvar.ledger.store.SqliteLedger;
-import io.samsvar.policies.ActivePolicies;
-import io.samsvar.policies.ClusterFacts;
-import io.samsvar.policies.Parameters;
 import io.samsvar.policies.compile.PackRefusedException;
-import io.samsvar.reconciler.apply.ServerSideExecutor;
-import io.samsvar.reconciler.bundle.BundleActivation;
-import io.samsvar.reconciler.bundle.PolicyBundleController;
-import io.samsvar.reconciler.cluster.ApiServer;
-import io.samsvar.reconciler.cluster.Cluster;
-import io.samsvar.reconciler.cluster.KubernetesClients;
-import io.samsvar.reconciler.cluster.KubernetesCluster;
-import io.samsvar.reconciler.cluster.KubernetesWatches;
-import io.samsvar.reconciler.drift.DriftReverter;
-import io.samsvar.reconciler.drift.DriftWatch;
-import io.samsvar.reconciler.health.HealthWatch;
-import io.samsvar.reconciler.inventory.DeclaredState;
-import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.receiver.PushReceiver;
-import io.samsvar.reconciler.render.KustomizeRenderer;
-import io.samsvar.reconciler.render.Scopes;
-import io.samsvar.reconciler.source.GitCommits;
-import io.samsvar.reconciler.source.HighWaterFiles;
-import io.samsvar.reconciler.source.SourcePolicy;
-import io.samsvar.reconciler.sync.DriftEnforcement;
-import io.samsvar.reconciler.sync.DriftReports;
-import io.samsvar.reconciler.sync.HealthReports;
-import io.samsvar.reconciler.sync.Identities;
-import io.samsvar.reconciler.sync.Reconciliation;
-import io.samsvar.reconciler.sync.ReconciliationParts;
-import io.samsvar.reconciler.sync.SecretCredentials;
-import io.samsvar.reconciler.sync.Stages;
-import io.samsvar.reconciler.sync.SyncController;
-import io.samsvar.testkit.Toolchain;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 
 /**
  * The running product: reconciler, admission webhook, ledger and reports, wired by hand. Reads like
@@ -113,147 +75,122 @@ public final class Samsvar implements AutoCloseable {
 
   private static Samsvar start(RunConfig config, Closing closing)
       throws IOException, PackRefusedException {
-    Clock clock = Clock.systemUTC();
-    Instant startedAt = clock.instant();
-    Path data = privateDirectory(config.dataDirectory());
-    Toolchain tools = Toolchain.standard();
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    closing.add(metrics::close);
-    Readiness readiness = new Readiness();
-
-    // Evidence first: whatever cannot be recorded does not happen.
-    SqliteLedger ledger =
-        closing.add(
-            SqliteLedger.open(
-                LedgerSettings.of(data.resolve("ledger"), "samsvar/" + config.cluster().name())));
-    var _ = ledger.append(new Event.ComponentChanged(COMPONENT, PRODUCT, true));
-    closing.add(() -> stopped(ledger));
-
-    ActivePolicies shipped =
-        closing.add(
-            ActivePolicies.open(
-                tools.binary("opa"),
-                data.resolve("policies"),
-                new ClusterFacts(config.cluster().name(), config.cluster().regions()),
-                new Parameters(config.policyParameters())));
-
-    // The cluster.
-    KubernetesClient client = closing.add(KubernetesClients.connect(config.kubeconfig()));
-    ApiServer api = new ApiServer(client, metrics);
-    Cluster cluster = new KubernetesCluster(api);
-    KubernetesWatches watches = closing.add(new KubernetesWatches(api, metrics));
-
-    // What is declared, and what keeps it so.
-    StateStore store = closing.add(StateStore.open(data.resolve("state.db")));
-    DeclaredState declared = new DeclaredState();
-    DriftReports drift = new DriftReports(store);
-    DriftWatch driftWatch = closing.add(new DriftWatch(watches, cluster, metrics, drift));
-    drift.revertBy(closing.add(new DriftReverter(cluster, ledger, metrics, drift)));
-
-    // From Git to the cluster.
-    GitCommits commits =
-        closing.add(
-            new GitCommits(
-                data.resolve("git"),
-                sourcePolicy(config.sources()),
-                new HighWaterFiles(data.resolve("high-water"))));
-    BundleActivation policies =
-        new BundleActivation(
-            shipped, commits, ledger, store.bundles(), privateDirectory(data.resolve("work")));
-    policies.restore();
-    SecretCredentials credentials =
-        new SecretCredentials(client, privateDirectory(data.resolve("keys")));
-    Reconciliation reconciliation =
-        new Reconciliation(
-            new ReconciliationParts(
-                commits,
-                new KustomizeRenderer(tools.binary("kustomize"), namespaced(cluster)),
-                policies,
-                cluster,
-                new ServerSideExecutor(cluster, metrics),
-                ledger,
-                store,
-                declared,
-                new DriftEnforcement(driftWatch),
-                new Identities(config.identities()),
-                privateDirectory(data.resolve("work")),
-                new Stages(metrics),
-                clock));
-    SyncController controller =
-        closing.add(
-            new SyncController(
-                client,
-                reconciliation,
-                store,
-                credentials,
-                drift,
-                closing.add(new HealthReports(new HealthWatch(watches, metrics))),
-                metrics,
-                clock));
-
-    // Admission: listens before anything is enforced, registers when it can decide.
+    Instant startedAt = Instant.now();
+    Base base = Base.of(config, closing);
+    SqliteLedger ledger = ledger(base);
+    Connection connection = Connection.open(base);
+    Enforced enforced = Enforced.open(base, connection, ledger);
+    Sources sources = Sources.open(base, connection, enforced, ledger);
+    Followers followers = Followers.of(base, connection, enforced, sources, ledger);
     Vertx vertx = Vertx.vertx();
     closing.add(() -> vertx.close().await());
     AdmissionWebhook webhook =
-        closing.add(
+        admission(base, connection, enforced, sources, followers, ledger, vertx);
+    base.readiness().require("admission", () -> webhook.notReady().orElse(null));
+    followers.start(base.readiness());
+    ReportDesk reports = reports(base, ledger);
+    HttpVerticle http = serve(base, followers, reports, vertx);
+    return new Samsvar(config, closing, ledger, base.metrics(), http, base.readiness(), startedAt);
+  }
+
+  /* Evidence first: whatever cannot be recorded does not happen. */
+  private static SqliteLedger ledger(Base base) {
+    SqliteLedger ledger =
+        base.closing()
+            .add(
+                SqliteLedger.open(
+                    LedgerSettings.of(
+                        base.data().resolve("ledger"),
+                        "samsvar/" + base.config().cluster().name())));
+    var _ = ledger.append(new Event.ComponentChanged(COMPONENT, PRODUCT, true));
+    base.closing()
+        .add(
+            () -> {
+              var _ = ledger.append(new Event.ComponentChanged(COMPONENT, PRODUCT, false));
+            });
+    return ledger;
+  }
+
+  /* Listens before anything is enforced, and registers when it can decide. */
+  private static AdmissionWebhook admission(
+      Base base,
+      Connection connection,
+      Enforced enforced,
+      Sources sources,
+      Followers followers,
+      SqliteLedger ledger,
+      Vertx vertx) {
+    return base.closing()
+        .add(
             AdmissionWebhook.start(
-                admission(config, data),
+                admission(base),
                 new AdmissionWebhook.Parts(
                     vertx,
-                    client,
+                    connection.client(),
                     ledger,
-                    policies,
-                    new DeclaredView(declared),
-                    closing.add(WatchedNamespaces.start(client)),
-                    closing.add(WatchedBreakGlasses.start(client)),
-                    metrics,
-                    clock,
-                    gap -> controller.policiesChanged())));
-    readiness.require("admission", () -> webhook.notReady().orElse(null));
+                    sources.policies(),
+                    new DeclaredView(enforced.declared()),
+                    base.closing().add(WatchedNamespaces.start(connection.client())),
+                    base.closing().add(WatchedBreakGlasses.start(connection.client())),
+                    base.metrics(),
+                    base.clock(),
+                    gap -> followers.syncs().policiesChanged())));
+  }
 
-    // Follow Git.
-    controller.start();
-    PolicyBundleController bundles =
-        closing.add(
-            new PolicyBundleController(
-                client,
-                policies,
-                store.bundles(),
-                credentials,
-                controller::policiesChanged,
-                clock));
-    bundles.start();
-    readiness.require(
-        "policies", () -> bundles.isWatching() ? null : "the watch of PolicyBundles is not open");
-    readiness.require(
-        "reconciler",
-        () -> controller.isWatching() ? null : "the watches of our resources are not open");
+  private static AdmissionConfig admission(Base base) {
+    RunConfig config = base.config();
+    DecisionSettings identity = new DecisionSettings(Set.of(config.identity()), Set.of());
+    RunConfig.Webhook webhook = config.webhook();
+    String service = webhook.service();
+    return service == null
+        ? AdmissionConfig.byUrl(
+            webhook.host(), webhook.port(), config.namespace(), base.data(), identity)
+        : AdmissionConfig.byService(
+            service, webhook.port(), config.namespace(), base.data(), identity);
+  }
 
-    // Reports and the HTTP rim.
-    ReportDesk reports = closing.add(reportDesk(config, data, ledger, clock));
-    reports.start();
+  private static ReportDesk reports(Base base, SqliteLedger ledger) {
+    RunConfig config = base.config();
+    RunConfig.Report report = config.report();
+    ReportIssuer issuer =
+        new ReportIssuer(
+            config.organisation(),
+            config.cluster().name(),
+            PRODUCT,
+            SealIdentities.internal(
+                base.data().resolve("seal"), config.organisation(), base.clock()),
+            base.clock());
+    Path directory =
+        report.directory() == null ? base.data().resolve("reports") : report.directory();
+    ReportDesk desk =
+        base.closing()
+            .add(
+                new ReportDesk(
+                    ledger, issuer, directory, report.at(), report.zone(), base.clock()));
+    desk.start();
+    return desk;
+  }
+
+  private static HttpVerticle serve(
+      Base base, Followers followers, ReportDesk reports, Vertx vertx) {
     String token = RunFile.newToken();
     HttpVerticle http =
         new HttpVerticle(
-            config.http(),
-            metrics,
-            readiness,
+            base.config().http(),
+            base.metrics(),
+            base.readiness(),
             router -> {
               ReportRoute.mount(router, reports, token);
-              Path secret = config.sources().pushSecretFile();
+              Path secret = base.config().sources().pushSecretFile();
               if (secret != null) {
-                new PushReceiver(
-                        secret,
-                        () -> sources(controller, bundles),
-                        url -> pushed(controller, bundles, url))
-                    .mount(router);
+                new PushReceiver(secret, followers::addresses, followers::pushed).mount(router);
               }
             });
     var _ = vertx.deployVerticle(http).await();
-    URI address = URI.create("http://" + config.http().host() + ":" + http.port());
-    new RunFile(address, token, ProcessHandle.current().pid()).write(data);
-    closing.add(() -> RunFile.remove(data));
-    return new Samsvar(config, closing, ledger, metrics, http, readiness, startedAt);
+    URI address = URI.create("http://" + base.config().http().host() + ":" + http.port());
+    new RunFile(address, token, ProcessHandle.current().pid()).write(base.data());
+    base.closing().add(() -> RunFile.remove(base.data()));
+    return http;
   }
 
   /** How it was configured. */
@@ -289,68 +226,5 @@ public final class Samsvar implements AutoCloseable {
   @Override
   public void close() {
     closing.close();
-  }
-
-  private static Set<String> sources(SyncController syncs, PolicyBundleController bundles) {
-    Set<String> sources = new HashSet<>(syncs.sources());
-    sources.addAll(bundles.sources());
-    return sources;
-  }
-
-  private static void pushed(SyncController syncs, PolicyBundleController bundles, String url) {
-    syncs.pushed(url);
-    bundles.pushed(url);
-  }
-
-  private static void stopped(SqliteLedger ledger) {
-    var _ = ledger.append(new Event.ComponentChanged(COMPONENT, PRODUCT, false));
-  }
-
-  private static SourcePolicy sourcePolicy(RunConfig.Sources sources) {
-    return new SourcePolicy(
-        sources.localRepositories(),
-        Set.copyOf(sources.allowedHosts()),
-        Set.copyOf(sources.privateHosts()),
-        sources.certificateAuthority());
-  }
-
-  /* A kind the cluster does not serve may come with its CRD in the same revision. */
-  private static BiPredicate<String, String> namespaced(Cluster cluster) {
-    return (apiVersion, kind) ->
-        Scopes.builtIn(apiVersion, kind)
-            || cluster.kind(apiVersion, kind).map(Cluster.KindInfo::namespaced).orElse(true);
-  }
-
-  private static AdmissionConfig admission(RunConfig config, Path data) {
-    DecisionSettings identity = new DecisionSettings(Set.of(config.identity()), Set.of());
-    RunConfig.Webhook webhook = config.webhook();
-    String service = webhook.service();
-    return service == null
-        ? AdmissionConfig.byUrl(webhook.host(), webhook.port(), config.namespace(), data, identity)
-        : AdmissionConfig.byService(service, webhook.port(), config.namespace(), data, identity);
-  }
-
-  private static ReportDesk reportDesk(
-      RunConfig config, Path data, SqliteLedger ledger, Clock clock) {
-    RunConfig.Report report = config.report();
-    ReportIssuer issuer =
-        new ReportIssuer(
-            config.organisation(),
-            config.cluster().name(),
-            PRODUCT,
-            SealIdentities.internal(data.resolve("seal"), config.organisation(), clock),
-            clock);
-    Path directory = report.directory() == null ? data.resolve("reports") : report.directory();
-    return new ReportDesk(ledger, issuer, directory, report.at(), report.zone(), clock);
-  }
-
-  private static Path privateDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      var _ =
-          Files.createDirectories(
-              directory,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-    return directory;
   }
 }

@@ -1,0 +1,23 @@
+package io.samsvar.cli.run;
+
+import io.samsvar.ledger.Ledger;
+import io.samsvar.reconciler.drift.DriftReverter;
+import io.samsvar.reconciler.drift.DriftWatch;
+import io.samsvar.reconciler.inventory.DeclaredState;
+import io.samsvar.reconciler.inventory.StateStore;
+import io.samsvar.reconciler.sync.DriftReports;
+
+/** What is declared, and what keeps it so between two syncs. */
+record Enforced(StateStore store, DeclaredState declared, DriftReports drift, DriftWatch watch) {
+
+  static Enforced open(Base base, Connection connection, Ledger ledger) {
+    StateStore store = base.closing().add(StateStore.open(base.data().resolve("state.db")));
+    DriftReports drift = new DriftReports(store);
+    drift.revertBy(
+        base.closing().add(new DriftReverter(connection.cluster(), ledger, base.metrics(), drift)));
+    DriftWatch watch =
+        base.closing()
+            .add(new DriftWatch(connection.watches(), connection.cluster(), base.metrics(), drift));
+    return new Enforced(store, new DeclaredState(), drift, watch);
+  }
+}

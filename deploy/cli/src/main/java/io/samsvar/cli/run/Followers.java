@@ -1,0 +1,99 @@
+package io.samsvar.cli.run;
+
+import io.samsvar.ledger.Ledger;
+import io.samsvar.reconciler.apply.ServerSideExecutor;
+import io.samsvar.reconciler.bundle.PolicyBundleController;
+import io.samsvar.reconciler.health.HealthWatch;
+import io.samsvar.reconciler.render.KustomizeRenderer;
+import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.sync.DriftEnforcement;
+import io.samsvar.reconciler.sync.HealthReports;
+import io.samsvar.reconciler.sync.Identities;
+import io.samsvar.reconciler.sync.Reconciliation;
+import io.samsvar.reconciler.sync.ReconciliationParts;
+import io.samsvar.reconciler.sync.Stages;
+import io.samsvar.reconciler.sync.SyncController;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What follows Git: the Syncs, and the PolicyBundles. */
+record Followers(SyncController syncs, PolicyBundleController bundles) {
+
+  static Followers of(
+      Base base, Connection connection, Enforced enforced, Sources sources, Ledger ledger)
+      throws IOException {
+    SyncController syncs =
+        base.closing()
+            .add(
+                new SyncController(
+                    connection.client(),
+                    reconciliation(base, connection, enforced, sources, ledger),
+                    enforced.store(),
+                    sources.credentials(),
+                    enforced.drift(),
+                    base.closing()
+                        .add(
+                            new HealthReports(
+                                new HealthWatch(connection.watches(), base.metrics()))),
+                    base.metrics(),
+                    base.clock()));
+    PolicyBundleController bundles =
+        base.closing()
+            .add(
+                new PolicyBundleController(
+                    connection.client(),
+                    sources.policies(),
+                    enforced.store().bundles(),
+                    sources.credentials(),
+                    syncs::policiesChanged,
+                    base.clock()));
+    return new Followers(syncs, bundles);
+  }
+
+  private static Reconciliation reconciliation(
+      Base base, Connection connection, Enforced enforced, Sources sources, Ledger ledger)
+      throws IOException {
+    return new Reconciliation(
+        new ReconciliationParts(
+            sources.commits(),
+            new KustomizeRenderer(
+                base.tools().binary("kustomize"),
+                (apiVersion, kind) ->
+                    Scopes.builtIn(apiVersion, kind) || connection.namespaced(apiVersion, kind)),
+            sources.policies(),
+            connection.cluster(),
+            new ServerSideExecutor(connection.cluster(), base.metrics()),
+            ledger,
+            enforced.store(),
+            enforced.declared(),
+            new DriftEnforcement(enforced.watch()),
+            new Identities(base.config().identities()),
+            base.folder("work"),
+            new Stages(base.metrics()),
+            base.clock()));
+  }
+
+  /** Enforces what the store has, then follows. Returns when the first lists are there. */
+  void start(Readiness readiness) {
+    syncs.start();
+    bundles.start();
+    readiness.require(
+        "reconciler", () -> syncs.isWatching() ? null : "the watch of the Syncs is not open");
+    readiness.require(
+        "policies", () -> bundles.isWatching() ? null : "the watch of PolicyBundles is not open");
+  }
+
+  /** Addresses of all repositories that are followed. */
+  Set<String> addresses() {
+    Set<String> addresses = new HashSet<>(syncs.sources());
+    addresses.addAll(bundles.sources());
+    return addresses;
+  }
+
+  /** Somebody pushed to this repository. */
+  void pushed(String address) {
+    syncs.pushed(address);
+    bundles.pushed(address);
+  }
+}

@@ -1,0 +1,56 @@
+package io.samsvar.cli.run;
+
+import io.samsvar.ledger.Ledger;
+import io.samsvar.policies.ActivePolicies;
+import io.samsvar.policies.ClusterFacts;
+import io.samsvar.policies.Parameters;
+import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.reconciler.bundle.BundleActivation;
+import io.samsvar.reconciler.source.GitCommits;
+import io.samsvar.reconciler.source.HighWaterFiles;
+import io.samsvar.reconciler.source.SourcePolicy;
+import io.samsvar.reconciler.sync.SecretCredentials;
+import java.io.IOException;
+import java.util.Set;
+
+/** Where commits come from, and the policies: those we ship, and those that come as commits. */
+record Sources(GitCommits commits, SecretCredentials credentials, BundleActivation policies) {
+
+  static Sources open(Base base, Connection connection, Enforced enforced, Ledger ledger)
+      throws IOException, PackRefusedException {
+    GitCommits commits =
+        base.closing()
+            .add(
+                new GitCommits(
+                    base.data().resolve("git"),
+                    allowed(base.config().sources()),
+                    new HighWaterFiles(base.data().resolve("high-water"))));
+    BundleActivation policies =
+        new BundleActivation(
+            base.closing().add(shipped(base)),
+            commits,
+            ledger,
+            enforced.store().bundles(),
+            base.folder("work"));
+    policies.restore();
+    return new Sources(
+        commits, new SecretCredentials(connection.client(), base.folder("keys")), policies);
+  }
+
+  private static ActivePolicies shipped(Base base) throws IOException, PackRefusedException {
+    RunConfig.Cluster cluster = base.config().cluster();
+    return ActivePolicies.open(
+        base.tools().binary("opa"),
+        base.data().resolve("policies"),
+        new ClusterFacts(cluster.name(), cluster.regions()),
+        new Parameters(base.config().policyParameters()));
+  }
+
+  private static SourcePolicy allowed(RunConfig.Sources sources) {
+    return new SourcePolicy(
+        sources.localRepositories(),
+        Set.copyOf(sources.allowedHosts()),
+        Set.copyOf(sources.privateHosts()),
+        sources.certificateAuthority());
+  }
+}
