@@ -122,11 +122,19 @@ public final class Reconciliation {
     return outcome;
   }
 
-  /** Lets a Sync go: its objects stay in the cluster and are no longer followed. */
+  /**
+   * Lets a Sync go: its objects stay in the cluster and are no longer followed.
+   *
+   * @throws ApiRefusedException when what was begun cannot be settled, since the cluster does not
+   *     answer
+   * @throws LedgerUnavailableException when it cannot be recorded; then nothing is let go
+   */
   public void release(SyncRef sync) {
     if (parts.store().lastRecorded(sync).isEmpty()) {
       return;
     }
+    // What was begun gets its result first: no intent stays open in the ledger.
+    var _ = recovery.settle(sync);
     journal.frozen(
         sync,
         parts.store().enforced(sync).map(EnforcedRevision::revision).orElse(null),

@@ -305,6 +305,23 @@ class ReconciliationTest {
     assertThat(world.store().soaking(World.SYNC)).isEmpty();
   }
 
+  @Test
+  void aDeletedSyncLeavesItsObjectsAndNoOpenIntent() {
+    world.probe =
+        point -> {
+          if (point.equals("prune")) {
+            throw new World.Death();
+          }
+        };
+    dieIn(world);
+    world.restart();
+    world.release();
+    assertThat(world.live()).hasSize(20);
+    assertThat(world.inventory()).isEmpty();
+    assertThat(world.store().enforced(World.SYNC)).isEmpty();
+    assertThat(world.events(SyncFrozen.class).getLast().code()).isEqualTo("sync.released");
+  }
+
   private List<ObjectResult> results() {
     return world.events(SyncCompleted.class).getLast().results();
   }

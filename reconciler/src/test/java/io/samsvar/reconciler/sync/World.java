@@ -113,6 +113,10 @@ final class World implements AutoCloseable {
             Set.of()));
   }
 
+  void release() {
+    reconciliation.release(SYNC);
+  }
+
   /** The process is gone and comes back with what is on disk. */
   void restart() {
     close();
