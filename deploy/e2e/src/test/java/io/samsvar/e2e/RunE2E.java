@@ -88,6 +88,37 @@ class RunE2E {
       assertThat(third.stop()).isIn(0, 143);
     }
     ledgerVerifies();
+    aRecordIsProvenOffline();
+  }
+
+  private void aRecordIsProvenOffline() throws Exception {
+    String key = data().resolve("ledger/ledger.vkey").toString();
+    try (SamsvarProcess proof =
+        SamsvarProcess.start(
+            folder,
+            "ledger",
+            "proof",
+            "1",
+            "--data-dir",
+            data().toString(),
+            "--out",
+            "" + folder)) {
+      assertThat(proof.end()).as(proof.output()).isZero();
+    }
+    assertThat(verified(key)).startsWith("VALID");
+    Path leaf = folder.resolve("1.leaf");
+    Files.writeString(leaf, Files.readString(leaf).replace("shop", "shap"));
+    assertThat(verified(key)).startsWith("INVALID");
+  }
+
+  private String verified(String key) throws Exception {
+    String proof = folder.resolve("1.tlog-proof").toString();
+    String leaf = folder.resolve("1.leaf").toString();
+    try (SamsvarProcess verify =
+        SamsvarProcess.start(folder, "verify", proof, "--leaf", leaf, "--log-key", key)) {
+      var _ = verify.end();
+      return verify.output();
+    }
   }
 
   /* The registration outlives the process, and fails closed for what is declared. */
