@@ -35,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A cluster, the demo's repository, and {@code samsvar run} in a JVM of its own. */
 final class BenchWorld implements AutoCloseable {
   static final String TARGET = "production";
+  static final List<String> SERVICES =
+      List.of("web", "api", "worker", "mailer", "search", "billing");
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration BREAK_GLASS = Duration.ofMinutes(30);
@@ -191,8 +193,12 @@ final class BenchWorld implements AutoCloseable {
     return verbs;
   }
 
+  /* The probe of enforcement is a dry run: it is asked, and nothing is written. */
   private static String verb(JsonNode event) {
     String verb = event.path("verb").asString("");
+    if (event.path("requestURI").asString("").contains("dryRun=All")) {
+      return "dry-run/" + verb;
+    }
     return event.at("/objectRef/resource").asString("").equals("leases") ? "leases/" + verb : verb;
   }
 

@@ -31,6 +31,7 @@ public final class DemoCommand implements Callable<Integer> {
         Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent();
     Console console = new Console(System.out, terminal);
     try (DemoStage stage = DemoStage.set(console, directory)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "clean up"));
       boolean told = stage.playAll();
       if (terminal && !once) {
         stage.stayUp();

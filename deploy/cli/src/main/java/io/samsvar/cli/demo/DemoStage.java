@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ public final class DemoStage implements AutoCloseable {
   private final Path directory;
   private final boolean temporary;
   private final DemoWorld world;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private DemoStage(Console console, Path directory, boolean temporary, DemoWorld world) {
     this.console = console;
@@ -146,7 +148,8 @@ public final class DemoStage implements AutoCloseable {
     console.line(
         "  kubectl -n production patch service/web -p '{\"spec\":{\"type\":\"NodePort\"}}'");
     console.line("  git clone " + directory.resolve("shop.git") + " shop   # commit, push, watch");
-    console.line("  ./samsvar report --data-dir " + world.config().dataDirectory());
+    console.line(
+        "  ./samsvar report --from $(date +%F) --data-dir " + world.config().dataDirectory());
     console.line("Enter or Ctrl-C ends it and cleans up.");
     var _ = System.in.read();
   }
@@ -179,8 +182,12 @@ public final class DemoStage implements AutoCloseable {
     return secret;
   }
 
+  /** Takes everything down, once; Ctrl-C comes here too. */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     console.line("Cleaning up");
     world.close();
     if (temporary) {
@@ -188,6 +195,8 @@ public final class DemoStage implements AutoCloseable {
         for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
           Files.deleteIfExists(path);
         }
+      } catch (IOException e) {
+        console.line("Left behind: " + directory + " (" + e.getMessage() + ")");
       }
     }
   }

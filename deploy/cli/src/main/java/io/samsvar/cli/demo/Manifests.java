@@ -46,6 +46,7 @@ public final class Manifests {
       createNamespace: true
       environment: production
       region: no-oslo-1
+      timeout: 30s # no node runs here, so that nothing becomes healthy
     """
         .formatted(url);
   }
