@@ -19,6 +19,7 @@ class PdfSealTest {
     byte[] unsigned = RenderedSample.pdf();
 
     byte[] sealed = PdfSeal.seal(unsigned, Samples.ISSUED, identity);
+    Files.createDirectories(Path.of("target/look"));
     Files.write(Path.of("target/look/sealed.pdf"), sealed);
 
     assertThat(PdfConformance.failures(sealed)).isEmpty();
