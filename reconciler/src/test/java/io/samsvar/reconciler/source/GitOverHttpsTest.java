@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,12 @@ class GitOverHttpsTest {
 
   private static final Author KARI = new Author("Kari", "kari@example.com");
   private static final String PASSWORD = "canary-pa55word";
+
+  /** Characters of a packet's length, hexadecimal. */
+  private static final int LENGTH = 4;
+
+  private static final int HEX_RADIX = 16;
+  private static final byte PACK_BAND = 1;
 
   @TempDir private Path temp;
   private GitRepository git;
@@ -199,10 +208,11 @@ class GitOverHttpsTest {
     return Stream.of(
         Arguments.argumentSet("case15 half a pack", (GitOverHttps.Tamper) GitOverHttpsTest::half),
         Arguments.argumentSet(
-            "case16 bit flip", (GitOverHttps.Tamper) (body, exchange) -> flip(body, exchange, 2)),
+            "case16 bit flip",
+            (GitOverHttps.Tamper) (body, exchange) -> flip(body, exchange, 1, 2)),
         Arguments.argumentSet(
             "case16 wrong trailer",
-            (GitOverHttps.Tamper) (body, exchange) -> flipTrailer(body, exchange)));
+            (GitOverHttps.Tamper) (body, exchange) -> flip(body, exchange, 1, 1)));
   }
 
   @ParameterizedTest
@@ -284,15 +294,39 @@ class GitOverHttpsTest {
     exchange.getResponseBody().write(body, 0, body.length / 2);
   }
 
-  private static void flip(byte[] body, HttpExchange exchange, int part) throws IOException {
-    body[body.length / part] ^= 0x10;
+  /**
+   * Flips one bit of the pack itself, so many parts of all its bytes in. The answer holds more than
+   * the pack: progress messages may stand anywhere in it, also behind the pack's last byte, and
+   * damage to those is no damage. An answer that only negotiates passes as it is.
+   */
+  private static void flip(byte[] body, HttpExchange exchange, int part, int parts)
+      throws IOException {
+    List<Integer> pack = packBytes(body);
+    if (!pack.isEmpty()) {
+      body[pack.get((pack.size() - 1) * part / parts)] ^= 0x10;
+    }
     exchange.getResponseBody().write(body);
   }
 
-  private static void flipTrailer(byte[] body, HttpExchange exchange) throws IOException {
-    // The pack's own hash stands before the end of its side band and the flush packet.
-    body[body.length - 10] ^= 0x01;
-    exchange.getResponseBody().write(body);
+  /** Where in an answer to a fetch the pack's bytes stand: band 1 behind the line "packfile". */
+  private static List<Integer> packBytes(byte[] body) {
+    List<Integer> pack = new ArrayList<>();
+    boolean begun = false;
+    for (int at = 0; at < body.length; ) {
+      int length =
+          Integer.parseInt(new String(body, at, LENGTH, StandardCharsets.US_ASCII), HEX_RADIX);
+      int from = at + LENGTH;
+      int to = at + length;
+      if (begun && length > LENGTH && body[from] == PACK_BAND) {
+        IntStream.range(from + 1, to).forEach(pack::add);
+      }
+      begun |=
+          length > LENGTH
+              && new String(body, from, length - LENGTH, StandardCharsets.ISO_8859_1)
+                  .equals("packfile\n");
+      at += Math.max(length, LENGTH);
+    }
+    return pack;
   }
 
   private static int indexOf(byte[] body, String text) {
