@@ -139,7 +139,7 @@ class EngineBoundsTest {
       for (int i = 0; i < TIMES / 3; i++) {
         assertThat(judge(policies, object())).is(code("policy.timeout"));
         Eventually.isTrue(
-            "the thread to be free", Duration.ofSeconds(2), () -> policies.busyThreads() == 0);
+            "the thread to be free", Duration.ofSeconds(10), () -> policies.busyThreads() == 0);
       }
     }
   }
@@ -188,7 +188,7 @@ class EngineBoundsTest {
           c < a
         }
         """;
-    try (ActivePolicies policies = policies(endless, Duration.ofMillis(500))) {
+    try (ActivePolicies policies = policies(endless, Duration.ofSeconds(2))) {
       ObjectNode stuck = object();
       stuck.put("kind", "Stuck");
       for (int i = 0; i < TIMES / 10; i++) {

@@ -58,7 +58,7 @@ class HealthWatchIT {
     assertThat(health.await(List.of(target(config)), "", Duration.ofMinutes(1)))
         .isEqualTo(Map.of(config.id(), new Healthy()));
     assertThat(
-            health.await(List.of(target(config), target(claim)), "app=x", Duration.ofMillis(500)))
+            health.await(List.of(target(config), target(claim)), "app=x", Duration.ofSeconds(3)))
         .isEqualTo(
             Map.of(
                 config.id(),
