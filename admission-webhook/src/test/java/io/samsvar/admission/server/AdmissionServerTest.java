@@ -65,6 +65,7 @@ class AdmissionServerTest {
           {'apiVersion':'v1','kind':'Service','metadata':{'name':'web','namespace':'production'},
            'spec':{'type':'ClusterIP'}}
           """);
+
   /** Long enough that a busy machine answers in time what is to be answered. */
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 

@@ -57,8 +57,7 @@ class HealthWatchIT {
 
     assertThat(health.await(List.of(target(config)), "", Duration.ofMinutes(1)))
         .isEqualTo(Map.of(config.id(), new Healthy()));
-    assertThat(
-            health.await(List.of(target(config), target(claim)), "app=x", Duration.ofSeconds(3)))
+    assertThat(health.await(List.of(target(config), target(claim)), "app=x", Duration.ofSeconds(3)))
         .isEqualTo(
             Map.of(
                 config.id(),
