@@ -8,6 +8,7 @@ import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.BundleSpec.Enforcement;
 import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackMetadata.Subject;
+import io.samsvar.policies.exemption.Waivable;
 import io.samsvar.policies.wasm.EvaluationException;
 import io.samsvar.policies.wasm.Evaluator;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The packs in force at one moment. Immutable but for the answers it remembers. */
 final class CompiledPolicySet implements PolicySet {
@@ -49,13 +52,28 @@ final class CompiledPolicySet implements PolicySet {
   @Override
   public Verdict judge(ObjectInput input, Target target) {
     Decision decision = new Decision(Findings.resource(input), input.file(), input.time());
-    return decision.over(Subject.OBJECT, target, pack -> InputDocument.of(input, cluster, pack));
+    JsonNode object = input.object() != null ? input.object() : input.oldObject();
+    return decision.over(
+        Subject.OBJECT,
+        target,
+        pack -> pack.match().covers(object),
+        pack -> InputDocument.of(input, cluster, pack));
   }
 
   @Override
   public Verdict judgePlan(PlanInput input) {
     Decision decision = new Decision(null, null, input.time());
-    return decision.over(Subject.PLAN, Target.SYNC, pack -> InputDocument.of(input, cluster, pack));
+    return decision.over(
+        Subject.PLAN, Target.SYNC, _ -> true, pack -> InputDocument.of(input, cluster, pack));
+  }
+
+  @Override
+  public Waivable waivable(Finding finding) {
+    return packs.stream()
+        .filter(pack -> pack.speaks(finding.rule()))
+        .findFirst()
+        .map(pack -> pack.organisation() ? Waivable.BY_ORGANISATION : Waivable.BY_TEAM)
+        .orElse(Waivable.BY_NOBODY);
   }
 
   @Override
@@ -100,16 +118,18 @@ final class CompiledPolicySet implements PolicySet {
       this.time = time;
     }
 
-    Verdict over(Subject subject, Target target, Function<LoadedPack, byte[]> input) {
+    Verdict over(
+        Subject subject,
+        Target target,
+        Predicate<LoadedPack> concerned,
+        Function<LoadedPack, byte[]> input) {
       List<LoadedPack> applying =
           packs.stream().filter(pack -> pack.appliesTo(subject, target)).toList();
       if (applying.isEmpty()) {
         return new Verdict.Undecided(
             "policy.missing", "No policy pack judges this; nothing passes without policy");
       }
-      for (LoadedPack pack : applying) {
-        ask(pack, input);
-      }
+      applying.stream().filter(concerned).forEach(pack -> ask(pack, input));
       return verdict();
     }
 

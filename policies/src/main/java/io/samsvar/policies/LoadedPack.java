@@ -22,15 +22,17 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param module ready to run
  * @param remembered answers given before, null when the pack reads the clock
- * @param digest over the compiled pack, targets, enforcement and parameters
+ * @param digest over the compiled pack, targets, match, enforcement and parameters
  */
 record LoadedPack(
     String name,
     WasmModule module,
     PackMetadata metadata,
     Set<Target> targets,
+    Match match,
     Enforcement enforcement,
     ObjectNode parameters,
+    boolean organisation,
     @Nullable AnswerMemory remembered,
     Digest digest) {
 
@@ -58,6 +60,8 @@ record LoadedPack(
                 spec.name(),
                 pack.digest().toString(),
                 new TreeSet<>(spec.targets()).toString(),
+                spec.match().canonical(),
+                Boolean.toString(spec.organisation()),
                 spec.enforcement().name(),
                 InputDocument.JSON.writeValueAsString(parameters)));
     return new LoadedPack(
@@ -65,8 +69,10 @@ record LoadedPack(
         module,
         pack.metadata(),
         spec.targets(),
+        spec.match(),
         spec.enforcement(),
         parameters,
+        spec.organisation(),
         module.hostBuiltins().contains("time.now_ns") ? null : new AnswerMemory(),
         digest);
   }
@@ -74,6 +80,12 @@ record LoadedPack(
   /** Whether the pack judges such a thing there. */
   boolean appliesTo(Subject subject, Target target) {
     return metadata.subject() == subject && targets.contains(target);
+  }
+
+  /** Whether findings of this rule, as {@code samsvar.residency.deny}, are this pack's. */
+  boolean speaks(String rule) {
+    int dot = rule.lastIndexOf('.');
+    return dot > 0 && metadata.packages().contains(rule.substring(0, dot));
   }
 
   private static ObjectNode merged(BundleSpec spec, CompiledPack pack) throws PackRefusedException {

@@ -1,7 +1,9 @@
 package io.samsvar.policies;
 
 import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Verdict;
+import io.samsvar.policies.exemption.Waivable;
 import java.util.List;
 
 /**
@@ -29,6 +31,14 @@ public interface PolicySet {
 
   /** Judges a plan as a whole. */
   Verdict judgePlan(PlanInput input);
+
+  /**
+   * By whose exemption a finding of this set may be waived. What no pack here is known to have
+   * said, nobody can waive.
+   */
+  default Waivable waivable(Finding finding) {
+    return Waivable.BY_NOBODY;
+  }
 
   /** Where policy is asked ({@code spec.targets} of a PolicyBundle). */
   enum Target {
