@@ -25,6 +25,7 @@ class ToolchainTest {
             "kubeseal",
             "kustomize",
             "opa",
+            "samsvar-rego",
             "sealed-secrets-controller");
   }
 
