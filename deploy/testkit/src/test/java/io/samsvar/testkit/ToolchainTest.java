@@ -25,6 +25,7 @@ class ToolchainTest {
             "kubeseal",
             "kustomize",
             "opa",
+            "opa-conformance",
             "samsvar-rego",
             "sealed-secrets-controller");
   }

@@ -36,7 +36,11 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
   /** Longest message of an abort that is kept, in bytes. */
   private static final int ABORT_BYTES_MAX = 500;
 
-  private static final int FORMAT_JSON = 0;
+  /** Answers as JSON, sets as arrays in no order. */
+  static final int FORMAT_JSON = 0;
+
+  /** Answers as {@link TermParser} reads them. */
+  static final int FORMAT_TERM = 1;
 
   private final Memory memory;
   private final OpaWasm_ModuleExports exports;
@@ -88,13 +92,14 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
     return memory.pages();
   }
 
-  /** The result set as JSON, or null when it is longer than the limit. */
-  byte @Nullable [] evaluate(int entrypoint, byte[] input, Instant time, int resultBytesMax) {
+  /** The result set in a format, or null when it is longer than the limit. */
+  byte @Nullable [] evaluate(
+      int entrypoint, byte[] input, Instant time, int resultBytesMax, int format) {
     this.time = time;
     reserve(heap + (long) input.length);
     memory.write(heap, input);
     int result =
-        exports.opaEval(0, entrypoint, data, heap, input.length, heap + input.length, FORMAT_JSON);
+        exports.opaEval(0, entrypoint, data, heap, input.length, heap + input.length, format);
     return text(result, resultBytesMax);
   }
 

@@ -48,6 +48,7 @@ public final class WasmModule {
   private final Map<String, Integer> entrypoints;
   private final Map<String, Integer> builtins;
   private final @Nullable Builtin[] table;
+  private final int format;
   private final ConcurrentLinkedDeque<ModuleInstance> idle = new ConcurrentLinkedDeque<>();
 
   private WasmModule(
@@ -72,6 +73,7 @@ public final class WasmModule {
     this.entrypoints = numbers(first.entrypoints());
     this.builtins = numbers(first.builtinTable());
     this.table = table();
+    this.format = ModuleInstance.FORMAT_JSON;
     first.bind(table);
     idle.push(first);
   }
@@ -94,6 +96,26 @@ public final class WasmModule {
     } catch (ChicoryException | GuestAbort | IllegalArgumentException e) {
       throw new UnusableModuleException(name + " is no usable policy module: " + e.getMessage(), e);
     }
+  }
+
+  private WasmModule(WasmModule other, byte[] baseData) {
+    this.name = other.name;
+    this.module = other.module;
+    this.machine = other.machine;
+    this.limits = other.limits;
+    this.baseData = baseData.clone();
+    this.entrypoints = other.entrypoints;
+    this.builtins = other.builtins;
+    this.table = other.table;
+    this.format = ModuleInstance.FORMAT_TERM;
+  }
+
+  /**
+   * The same module over other base data, JSON; nothing is translated again. It answers with Rego
+   * terms, in which sets are told from arrays.
+   */
+  WasmModule over(byte[] otherData) {
+    return new WasmModule(this, otherData);
   }
 
   /** For messages. */
@@ -146,7 +168,7 @@ public final class WasmModule {
     ModuleInstance kept = idle.poll();
     try {
       ModuleInstance instance = kept != null ? kept : create();
-      byte[] result = instance.evaluate(entrypoint, input, time, limits.resultBytes());
+      byte[] result = instance.evaluate(entrypoint, input, time, limits.resultBytes(), format);
       if (instance.pages() <= IDLE_PAGES_MAX) {
         idle.push(instance);
       }
