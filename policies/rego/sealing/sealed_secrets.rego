@@ -2,16 +2,21 @@ package samsvar.sealing
 
 sealed if {
 	kind == "SealedSecret"
-	startswith(object.get(input.object, "apiVersion", ""), "bitnami.com/")
+	startswith(api_version, "bitnami.com/")
 }
 
 sealed_template := input.object.spec.template if sealed
 
+encrypted := input.object.spec.encryptedData if {
+	is_object(input.object.spec.encryptedData)
+} else := {}
+
 # METADATA
 # title: A SealedSecret holds ciphertext
 # description: >-
-#   encryptedData is an object that is not empty; each value is base64 of a length and a beginning
-#   that a value sealed by RSA-OAEP and AES-GCM has. The old field data is not used.
+#   encryptedData is an object that is not empty; each value is base64 that begins with the length of
+#   an RSA block and is long enough for that block and the tag of AES-GCM. The old field data is not
+#   used.
 # custom:
 #   code: sealing.malformed-sealed-secret
 #   severity: high
@@ -41,18 +46,57 @@ malformed(path, what) := {
 	"path": path,
 }
 
-encrypted := input.object.spec.encryptedData if {
-	is_object(input.object.spec.encryptedData)
-} else := {}
-
-# Two bytes with the length of the RSA part (256, 384, 512 or 1024 bytes), that part, and an AES-GCM
-# tag of 16 bytes at least: 274 bytes or more, in base64 368 characters.
+# Line breaks are ignored by the controller, padding is not.
 ciphertext(value) if {
 	is_string(value)
-	count(value) >= 368
-	substring(value, 0, 2) in {"AQ", "AY", "Ag", "BA"}
-	substring(value, 2, 1) in {"A", "B", "C", "D"}
-	base64.is_valid(value)
+	text := replace(replace(value, "\n", ""), "\r", "")
+	count(text) % 4 == 0
+	decoded_bytes(text) >= (2 + rsa_bytes(text)) + 16
+	base64.is_valid(text)
+}
+
+decoded_bytes(text) := ((count(text) / 4) * 3) - padding(text)
+
+padding(text) := 2 if {
+	endswith(text, "==")
+} else := 1 if {
+	endswith(text, "=")
+} else := 0
+
+# The first two bytes are the length of the RSA part: 256, 384, 512 or 1024 bytes, for keys of 2048
+# to 8192 bits. In base64 they are two characters and four bits of the third, which has two bits more.
+rsa_bytes(text) := object.get({"AQ": 256, "AY": 384, "Ag": 512, "BA": 1024}, substring(text, 0, 2), null) if {
+	substring(text, 2, 1) in {"A", "B", "C", "D"}
+	substring(text, 0, 2) in {"AQ", "AY", "Ag", "BA"}
+}
+
+# METADATA
+# title: No ciphertext twice
+# description: >-
+#   A sealed value belongs to one place. The same ciphertext under two keys is a slip, and in two
+#   objects it cannot be unsealed in both, unless its scope is wider than it should be.
+# custom:
+#   code: sealing.duplicated-ciphertext
+#   severity: medium
+#   requirements: [GDPR-32]
+warn contains {
+	"code": "sealing.duplicated-ciphertext",
+	"message": sprintf(
+		"%s has the same ciphertext under the keys %s: seal each value by itself",
+		[named, concat(", ", sort(keys))],
+	),
+	"path": "/spec/encryptedData",
+} if {
+	sealed
+	some keys in same_ciphertext
+}
+
+same_ciphertext contains keys if {
+	sealed
+	count({value | some value in encrypted}) < count(encrypted)
+	some value in encrypted
+	keys := [key | some key, other in encrypted; other == value]
+	count(keys) > 1
 }
 
 # METADATA
@@ -87,68 +131,103 @@ scopes contains scope if {
 	marked(sealed_template, scope)
 }
 
-marked(holder, scope) if {
-	holder.metadata.annotations[concat("", ["sealedsecrets.bitnami.com/", scope])] == "true"
-}
-
 scopes contains "strict" if {
 	not marked(input.object, "cluster-wide")
 	not marked(input.object, "namespace-wide")
 }
 
+marked(holder, scope) if {
+	holder.metadata.annotations[scope_annotation(scope)] == "true"
+}
+
+scope_annotation(scope) := concat("", ["sealedsecrets.bitnami.com/", scope])
+
+# What the controller goes by: the annotations of the SealedSecret, the widest first.
+effective_scope := "cluster-wide" if {
+	marked(input.object, "cluster-wide")
+} else := "namespace-wide" if {
+	marked(input.object, "namespace-wide")
+} else := "strict"
+
 # METADATA
 # title: A SealedSecret makes the Secret it is named for
-# description: Name and namespace of the template are those of the SealedSecret.
+# description: >-
+#   Name, namespace and scope of the template are those of the SealedSecret, and name and namespace
+#   are those it was sealed for, as far as samsvar seal noted them.
 # custom:
 #   code: sealing.template-differs
 #   severity: medium
 #   requirements: [GDPR-32]
-deny contains {
-	"code": "sealing.template-differs",
-	"message": sprintf(
-		"%s has a template with another %s: it would not be unsealed. Make them the same, or seal it again",
-		[named, field],
-	),
-	"path": concat("", ["/spec/template/metadata/", field]),
-} if {
+deny contains differs(
+	concat("", ["/spec/template/metadata/", field]),
+	sprintf("has a template with another %s: it would not be unsealed. Make them the same, or seal it again", [field]),
+) if {
 	sealed
 	some field in ["name", "namespace"]
 	input.object.metadata[field] != sealed_template.metadata[field]
 }
 
+deny contains differs(
+	concat("", ["/spec/template/metadata/annotations/", token(scope_annotation(scope))]),
+	sprintf("is marked %s in its template only, where the controller does not look: mark the SealedSecret itself", [scope]),
+) if {
+	sealed
+	some scope in ["cluster-wide", "namespace-wide"]
+	marked(sealed_template, scope)
+	not marked(input.object, scope)
+}
+
+deny contains differs(
+	concat("", ["/metadata/annotations/", token(receipt_annotation)]),
+	"was sealed for another place: a sealed value cannot be moved. Seal it again for this name, namespace and scope",
+) if {
+	sealed
+	receipt.place != place
+}
+
+receipt_annotation := "samsvar.io/seal-receipt"
+
+# What samsvar seal noted: the place, and by key the certificate and the digest of the ciphertext.
+receipt := json.unmarshal(input.object.metadata.annotations[receipt_annotation])
+
+place := sprintf("strict %s/%s", [input.object.metadata.namespace, input.object.metadata.name]) if {
+	effective_scope == "strict"
+} else := sprintf("namespace-wide %s", [input.object.metadata.namespace]) if {
+	effective_scope == "namespace-wide"
+} else := effective_scope
+
+differs(path, what) := {
+	"code": "sealing.template-differs",
+	"message": sprintf("%s %s", [named, what]),
+	"path": path,
+}
+
 # METADATA
-# title: The template of a SealedSecret holds no plaintext
+# title: A SealedSecret has the keys of its type
 # description: >-
-#   What the template adds to the Secret refers to sealed values. A literal would be a secret in the
-#   clear, and a copy of what was last applied is one too.
+#   A Secret of a type that Kubernetes knows has the keys this type needs; otherwise the controller
+#   unseals a Secret that the API server refuses.
 # custom:
-#   code: sealing.template-plaintext
-#   severity: critical
-#   requirements: [GDPR-5-1-f, GDPR-32]
+#   code: sealing.type-keys-missing
+#   severity: low
+#   requirements: [GDPR-32]
 deny contains {
-	"code": "sealing.template-plaintext",
+	"code": "sealing.type-keys-missing",
 	"message": sprintf(
-		"%s has a literal under key '%s' of its template: seal the value, or put what is no secret into a ConfigMap",
-		[named, key],
+		"%s makes a Secret of type %s without the key '%s': the API server would refuse it. Seal that value too",
+		[named, sealed_template.type, key],
 	),
-	"path": concat("", ["/spec/template/data/", token(key)]),
+	"path": "/spec/encryptedData",
 } if {
 	sealed
-	some key, value in sealed_template.data
-	not contains(value, "{{")
+	some key in object.get(type_keys, sealed_template.type, [])
+	not key in object.keys(encrypted)
+	not key in object.keys(object.get(sealed_template, "data", {}))
 }
 
-deny contains {
-	"code": "sealing.template-plaintext",
-	"message": sprintf(
-		"%s carries in its template a copy of what was last applied, with the values in the clear: remove the annotation and change the values",
-		[named],
-	),
-	"path": "/spec/template/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration",
-} if {
-	sealed
-	sealed_template.metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"]
+type_keys := {
+	"kubernetes.io/dockercfg": [".dockercfg"],
+	"kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+	"kubernetes.io/ssh-auth": ["ssh-privatekey"],
+	"kubernetes.io/tls": ["tls.crt", "tls.key"],
 }
-
-# A reference token of a JSON Pointer (RFC 6901).
-token(text) := replace(replace(text, "~", "~0"), "/", "~1")

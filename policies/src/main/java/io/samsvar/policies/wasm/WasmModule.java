@@ -5,8 +5,10 @@ import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.MemoryImport;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.samsvar.policies.builtin.Builtin;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,19 +200,32 @@ public final class WasmModule {
   }
 
   private ModuleInstance create() {
-    int initial =
-        module.importSection().stream()
-            .filter(MemoryImport.class::isInstance)
-            .mapToInt(wanted -> ((MemoryImport) wanted).limits().initialPages())
-            .max()
-            .orElse(MemoryLimits.defaultLimits().initialPages());
     ModuleInstance instance =
         new ModuleInstance(
-            module, machine, new MemoryLimits(initial, limits.memoryPages()), baseData);
+            module, machine, new MemoryLimits(initialPages(), limits.memoryPages()), baseData);
     if (table != null) {
       instance.bind(table);
     }
     return instance;
+  }
+
+  /* The import is that of an empty policy: the constants of a large one go beyond it. */
+  private int initialPages() {
+    int wanted =
+        module.importSection().stream()
+            .filter(MemoryImport.class::isInstance)
+            .mapToInt(memory -> ((MemoryImport) memory).limits().initialPages())
+            .max()
+            .orElse(MemoryLimits.defaultLimits().initialPages());
+    long end =
+        Stream.of(module.dataSection().dataSegments())
+            .filter(ActiveDataSegment.class::isInstance)
+            .map(ActiveDataSegment.class::cast)
+            .mapToLong(
+                it -> it.offsetInstructions().getFirst().operand(0) + (long) it.data().length)
+            .max()
+            .orElse(0);
+    return Math.max(wanted, (int) Math.ceilDiv(end, (long) Memory.PAGE_SIZE));
   }
 
   private Function<Instance, Machine> translate(TranslationCache cache) {
