@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pinned Go-built programs in the cache that {@code deploy/tools/build} fills: {@code
@@ -56,12 +55,22 @@ public final class Toolchain {
 
   /** The cache folder of {@link #standard()}, which also holds the state of local clusters. */
   public static Path standardCache() {
-    String own = environment("SAMSVAR_CACHE");
-    if (own != null) {
+    return standardCache(System.getenv(), System.getProperty("user.home"));
+  }
+
+  /**
+   * As {@code deploy/tools/build} has it: {@code ~} is {@code $HOME}, and only without one the home
+   * that the system's accounts name, which Java's {@code user.home} is.
+   */
+  static Path standardCache(Map<String, String> environment, String accountHome) {
+    String own = environment.getOrDefault("SAMSVAR_CACHE", "");
+    if (!own.isEmpty()) {
       return Path.of(own).toAbsolutePath();
     }
-    String xdg = environment("XDG_CACHE_HOME");
-    Path parent = xdg != null ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".cache");
+    String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
+    Path parent =
+        xdg.isEmpty() ? Path.of(home.isEmpty() ? accountHome : home, ".cache") : Path.of(xdg);
     return parent.resolve("samsvar").toAbsolutePath();
   }
 
@@ -92,11 +101,6 @@ public final class Toolchain {
   /** The names of all pinned binaries, in alphabetical order. */
   public List<String> names() {
     return binaries.keySet().stream().sorted().toList();
-  }
-
-  private static @Nullable String environment(String variable) {
-    String value = System.getenv(variable);
-    return value == null || value.isEmpty() ? null : value;
   }
 
   private static Properties pinned() {

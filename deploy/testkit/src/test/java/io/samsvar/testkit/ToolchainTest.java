@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ToolchainTest {
 
@@ -58,6 +63,22 @@ class ToolchainTest {
     Files.createFile(
         binary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     assertThat(Toolchain.in(cache).binary("opa")).isEqualTo(binary);
+  }
+
+  static Stream<Arguments> caches() {
+    return Stream.of(
+        Arguments.of(Map.of("HOME", "/h"), "/h/.cache/samsvar"),
+        Arguments.of(Map.of("HOME", ""), "/account/.cache/samsvar"),
+        Arguments.of(Map.of(), "/account/.cache/samsvar"),
+        Arguments.of(Map.of("HOME", "/h", "XDG_CACHE_HOME", "/x"), "/x/samsvar"),
+        Arguments.of(Map.of("HOME", "/h", "XDG_CACHE_HOME", "/x", "SAMSVAR_CACHE", "/s"), "/s"));
+  }
+
+  /** The account's home is where Java looks, and the shell that built the tools looks at HOME. */
+  @ParameterizedTest
+  @MethodSource("caches")
+  void looksWhereTheToolsAreBuilt(Map<String, String> environment, String cache) {
+    assertThat(Toolchain.standardCache(environment, "/account")).isEqualTo(Path.of(cache));
   }
 
   private static String missing(Path cache, String name) {
