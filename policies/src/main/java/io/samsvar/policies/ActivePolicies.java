@@ -7,6 +7,7 @@ import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.policies.compile.PackSources;
 import io.samsvar.policies.compile.PolicyCompiler;
 import io.samsvar.policies.compile.RuleDoc;
+import io.samsvar.policies.foreign.Inventory;
 import io.samsvar.policies.wasm.Evaluator;
 import io.samsvar.policies.wasm.WasmLimits;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,6 +35,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
   private final ClusterFacts cluster;
   private final List<LoadedPack> library;
   private final Map<String, LoadedPack> bundles = new TreeMap<>();
+  private volatile Supplier<Inventory> declared = Inventory::empty;
   private volatile PolicySet current;
 
   private ActivePolicies(
@@ -46,7 +49,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     this.limits = limits;
     this.cluster = cluster;
     this.library = List.copyOf(library);
-    this.current = new CompiledPolicySet(library, cluster, evaluator);
+    this.current = new CompiledPolicySet(library, cluster, evaluator, () -> declared.get());
   }
 
   /**
@@ -103,7 +106,9 @@ public final class ActivePolicies implements Policies, AutoCloseable {
           parameters.packs().getOrDefault(pack.name(), InputDocument.JSON.createObjectNode());
       BundleSpec spec =
           new BundleSpec(pack.name(), EnumSet.allOf(Target.class), Enforcement.DENY, given);
-      library.add(LoadedPack.load(spec, compiler.compile(pack), limits, compiler.cacheFolder()));
+      library.add(
+          LoadedPack.load(
+              spec, ForeignForms.compile(compiler, pack), limits, compiler.cacheFolder()));
     }
     Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
     library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
@@ -125,9 +130,12 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     return rules;
   }
 
-  /** Compiles a pack without bringing it into force: checked, its own tests passed. */
+  /**
+   * Compiles a pack without bringing it into force: checked, its own tests passed. Constraints of
+   * Gatekeeper and packages of Conftest are recognised by what is in the files.
+   */
   public CompiledPack compile(PackSources sources) throws PackRefusedException, IOException {
-    return compiler.compile(sources);
+    return ForeignForms.compile(compiler, sources);
   }
 
   /**
@@ -170,9 +178,20 @@ public final class ActivePolicies implements Policies, AutoCloseable {
   private PolicySet swap() {
     List<LoadedPack> packs = new ArrayList<>(library);
     packs.addAll(bundles.values());
-    PolicySet next = new CompiledPolicySet(packs, cluster, evaluator);
+    PolicySet next = new CompiledPolicySet(packs, cluster, evaluator, () -> declared.get());
     current = next;
     return next;
+  }
+
+  /**
+   * Says what policies that compare with other objects see at admission and in the audit of live
+   * objects. Without it that is nothing; at the gate it is what is judged together.
+   *
+   * @param objects may throw as long as that is not known, which denies where such a policy is
+   *     asked
+   */
+  public void compareWith(Supplier<Inventory> objects) {
+    declared = objects;
   }
 
   /** How many threads evaluate now, for metrics. */

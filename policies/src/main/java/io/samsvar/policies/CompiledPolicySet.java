@@ -9,11 +9,13 @@ import io.samsvar.policies.BundleSpec.Enforcement;
 import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackMetadata.Subject;
 import io.samsvar.policies.exemption.Waivable;
+import io.samsvar.policies.foreign.Inventory;
 import io.samsvar.policies.wasm.EvaluationException;
 import io.samsvar.policies.wasm.Evaluator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +23,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,12 +35,23 @@ final class CompiledPolicySet implements PolicySet {
   private final List<LoadedPack> packs;
   private final ClusterFacts cluster;
   private final Evaluator evaluator;
+  private final Supplier<Inventory> declared;
   private final Digest digest;
 
-  CompiledPolicySet(List<LoadedPack> packs, ClusterFacts cluster, Evaluator evaluator) {
+  /**
+   * Of these packs.
+   *
+   * @param declared what is compared with where no set of files is judged
+   */
+  CompiledPolicySet(
+      List<LoadedPack> packs,
+      ClusterFacts cluster,
+      Evaluator evaluator,
+      Supplier<Inventory> declared) {
     this.packs = List.copyOf(packs);
     this.cluster = cluster;
     this.evaluator = evaluator;
+    this.declared = declared;
     this.digest =
         Digest.of(
             packs.stream().map(pack -> pack.digest().toString()).collect(Collectors.joining("\n"))
@@ -51,20 +66,43 @@ final class CompiledPolicySet implements PolicySet {
 
   @Override
   public Verdict judge(ObjectInput input, Target target) {
+    return judge(input, target, target == Target.SYNC ? rendered(List.of(input)) : declared);
+  }
+
+  private Verdict judge(ObjectInput input, Target target, Supplier<Inventory> inventory) {
     Decision decision = new Decision(Findings.resource(input), input.file(), input.time());
     JsonNode object = input.object() != null ? input.object() : input.oldObject();
     return decision.over(
         Subject.OBJECT,
         target,
         pack -> pack.match().covers(object),
-        pack -> InputDocument.of(input, cluster, pack));
+        pack -> document(pack, input, target, inventory));
+  }
+
+  private Optional<byte[]> document(
+      LoadedPack pack, ObjectInput input, Target target, Supplier<Inventory> inventory) {
+    return pack.foreign() == null
+        ? Optional.of(InputDocument.of(input, cluster, pack))
+        : pack.foreign()
+            .about(InputDocument.question(input, target, inventory))
+            .map(InputDocument.JSON::writeValueAsBytes);
+  }
+
+  /** At the gate an object is compared with those that are declared beside it. */
+  private static Supplier<Inventory> rendered(List<ObjectInput> inputs) {
+    Inventory inventory =
+        Inventory.of(inputs.stream().map(ObjectInput::object).flatMap(Stream::ofNullable).toList());
+    return () -> inventory;
   }
 
   @Override
   public Verdict judgePlan(PlanInput input) {
     Decision decision = new Decision(null, null, input.time());
     return decision.over(
-        Subject.PLAN, Target.SYNC, _ -> true, pack -> InputDocument.of(input, cluster, pack));
+        Subject.PLAN,
+        Target.SYNC,
+        _ -> true,
+        pack -> Optional.of(InputDocument.of(input, cluster, pack)));
   }
 
   @Override
@@ -78,9 +116,10 @@ final class CompiledPolicySet implements PolicySet {
 
   @Override
   public List<Verdict> judgeAll(List<ObjectInput> inputs, Target target) {
+    Supplier<Inventory> inventory = target == Target.SYNC ? rendered(inputs) : declared;
     List<Callable<Verdict>> questions = new ArrayList<>();
     for (ObjectInput input : inputs) {
-      questions.add(() -> judge(input, target));
+      questions.add(() -> judge(input, target, inventory));
     }
     List<Verdict> verdicts = new ArrayList<>();
     // As many askers as threads that answer, so that no question spends its time in the queue.
@@ -122,7 +161,7 @@ final class CompiledPolicySet implements PolicySet {
         Subject subject,
         Target target,
         Predicate<LoadedPack> concerned,
-        Function<LoadedPack, byte[]> input) {
+        Function<LoadedPack, Optional<byte[]>> input) {
       List<LoadedPack> applying =
           packs.stream().filter(pack -> pack.appliesTo(subject, target)).toList();
       if (applying.isEmpty()) {
@@ -133,10 +172,13 @@ final class CompiledPolicySet implements PolicySet {
       return verdict();
     }
 
-    private void ask(LoadedPack pack, Function<LoadedPack, byte[]> input) {
+    private void ask(LoadedPack pack, Function<LoadedPack, Optional<byte[]>> input) {
       try {
-        byte[] answer = answer(pack, input.apply(pack));
-        findings.addAll(new Findings(pack, resource, file).read(answer));
+        Optional<byte[]> question = input.apply(pack);
+        if (question.isPresent()) {
+          byte[] answer = answer(pack, question.get());
+          findings.addAll(new Findings(pack, resource, file).read(answer));
+        }
       } catch (EvaluationException e) {
         failed(pack, e.reason().code(), e.getMessage());
       } catch (Findings.NoDecisionException e) {

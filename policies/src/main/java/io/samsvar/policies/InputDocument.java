@@ -1,7 +1,12 @@
 package io.samsvar.policies;
 
+import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.compile.PackMetadata;
+import io.samsvar.policies.foreign.Inventory;
+import io.samsvar.policies.foreign.Question;
+import io.samsvar.policies.foreign.Question.Point;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -37,6 +42,22 @@ final class InputDocument {
     return JSON.writeValueAsBytes(document);
   }
 
+  /** The same facts for a pack that is of another engine's form. */
+  static Question question(ObjectInput input, Target target, Supplier<Inventory> inventory) {
+    ObjectNode review = JSON.createObjectNode();
+    review.setAll((ObjectNode) request(input));
+    set(review, "object", unmanaged(review.get("object")));
+    set(review, "oldObject", unmanaged(review.get("oldObject")));
+    set(review, "namespaceObject", input.namespace());
+    Point point =
+        switch (target) {
+          case SYNC -> Point.FILES;
+          case ADMISSION -> Point.ADMISSION;
+          case AUDIT -> Point.AUDIT;
+        };
+    return new Question(point, review, input.namespace(), input.file(), inventory);
+  }
+
   /** The document for a plan. */
   static byte[] of(PlanInput input, ClusterFacts cluster, LoadedPack pack) {
     ObjectNode document = common(input.sync(), cluster, pack);
@@ -68,9 +89,11 @@ final class InputDocument {
 
   /** Without the record of who manages which field, which can be longer than all the rest. */
   private static @Nullable JsonNode unmanaged(PackMetadata reads, @Nullable JsonNode object) {
-    if (object == null
-        || reads.reads(PackMetadata.MANAGED_FIELDS)
-        || !object.path("metadata").has(PackMetadata.MANAGED_FIELDS)) {
+    return object == null || reads.reads(PackMetadata.MANAGED_FIELDS) ? object : unmanaged(object);
+  }
+
+  private static @Nullable JsonNode unmanaged(@Nullable JsonNode object) {
+    if (object == null || !object.path("metadata").has(PackMetadata.MANAGED_FIELDS)) {
       return object;
     }
     ObjectNode metadata = JSON.createObjectNode();

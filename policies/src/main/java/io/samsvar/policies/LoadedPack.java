@@ -7,6 +7,7 @@ import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackMetadata;
 import io.samsvar.policies.compile.PackMetadata.Subject;
 import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.foreign.ForeignInput;
 import io.samsvar.policies.wasm.UnusableModuleException;
 import io.samsvar.policies.wasm.WasmLimits;
 import io.samsvar.policies.wasm.WasmModule;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param module ready to run
  * @param remembered answers given before, null when the pack reads the clock
+ * @param foreign how it is asked when it is of another engine's form, null when it is of ours
  * @param digest over the compiled pack, targets, match, enforcement and parameters
  */
 record LoadedPack(
@@ -34,6 +36,7 @@ record LoadedPack(
     ObjectNode parameters,
     boolean organisation,
     @Nullable AnswerMemory remembered,
+    @Nullable ForeignInput foreign,
     Digest digest) {
 
   private static final String TRANSLATIONS = "translated";
@@ -74,6 +77,7 @@ record LoadedPack(
         parameters,
         spec.organisation(),
         module.hostBuiltins().contains("time.now_ns") ? null : new AnswerMemory(),
+        pack.foreign(),
         digest);
   }
 
@@ -89,6 +93,10 @@ record LoadedPack(
   }
 
   private static ObjectNode merged(BundleSpec spec, CompiledPack pack) throws PackRefusedException {
+    if (pack.foreign() != null && !spec.parameters().isEmpty()) {
+      throw new PackRefusedException(
+          spec.name(), "it is of another engine's form, which takes no parameters from us");
+    }
     ObjectNode merged =
         pack.parameters().isEmpty()
             ? InputDocument.JSON.createObjectNode()

@@ -1,8 +1,10 @@
 package io.samsvar.policies;
 
 import io.samsvar.ledger.Operation;
+import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackMetadata.Subject;
+import io.samsvar.policies.foreign.Inventory;
 import io.samsvar.policies.wasm.EvaluationException;
 import io.samsvar.policies.wasm.Evaluator;
 import java.time.Instant;
@@ -49,10 +51,7 @@ final class PackWarmUp {
   private PackWarmUp() {}
 
   static void run(LoadedPack pack, Evaluator evaluator, ClusterFacts cluster) {
-    byte[] input =
-        pack.metadata().subject() == Subject.PLAN
-            ? InputDocument.of(new PlanInput(PLAN, SYNC, Instant.EPOCH), cluster, pack)
-            : InputDocument.of(object(), cluster, pack);
+    byte[] input = document(pack, cluster);
     try {
       for (int i = 0; i < QUESTIONS; i++) {
         evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, input, Instant.EPOCH);
@@ -60,6 +59,17 @@ final class PackWarmUp {
     } catch (EvaluationException e) {
       LOG.info("stage=policy pack={}: not warm: {}", pack.name(), e.getMessage());
     }
+  }
+
+  private static byte[] document(LoadedPack pack, ClusterFacts cluster) {
+    if (pack.foreign() != null) {
+      return InputDocument.JSON.writeValueAsBytes(
+          pack.foreign()
+              .everything(InputDocument.question(object(), Target.SYNC, Inventory::empty)));
+    }
+    return pack.metadata().subject() == Subject.PLAN
+        ? InputDocument.of(new PlanInput(PLAN, SYNC, Instant.EPOCH), cluster, pack)
+        : InputDocument.of(object(), cluster, pack);
   }
 
   private static ObjectInput object() {

@@ -1,6 +1,8 @@
 package io.samsvar.policies.compile;
 
 import io.samsvar.ledger.Digest;
+import io.samsvar.policies.foreign.ForeignInput;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pack as WebAssembly. Immutable.
@@ -18,6 +20,7 @@ public final class CompiledPack {
   private final byte[] data;
   private final String parameters;
   private final PackMetadata metadata;
+  private final @Nullable ForeignInput foreign;
 
   CompiledPack(
       String name,
@@ -25,13 +28,15 @@ public final class CompiledPack {
       byte[] wasm,
       byte[] data,
       String parameters,
-      PackMetadata metadata) {
+      PackMetadata metadata,
+      @Nullable ForeignInput foreign) {
     this.name = name;
     this.digest = digest;
     this.wasm = wasm;
     this.data = data;
     this.parameters = parameters;
     this.metadata = metadata;
+    this.foreign = foreign;
   }
 
   /** Name of the pack. */
@@ -62,5 +67,10 @@ public final class CompiledPack {
   /** What is known of it. */
   public PackMetadata metadata() {
     return metadata;
+  }
+
+  /** How it is asked when it is of another engine's form, null when it is of ours. */
+  public @Nullable ForeignInput foreign() {
+    return foreign;
   }
 }

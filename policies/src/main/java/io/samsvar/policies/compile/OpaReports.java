@@ -2,6 +2,8 @@ package io.samsvar.policies.compile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -11,6 +13,9 @@ final class OpaReports {
 
   /** Longest text taken from {@code opa}'s error stream, in characters. */
   private static final int ERROR_CHARS_MAX = 2000;
+
+  private static final Pattern PLACE =
+      Pattern.compile("(?:error: )?(?:1 error occurred: )?([^\\s:]+):(\\d+): (.+)");
 
   private final String pack;
   private final ObjectMapper json;
@@ -40,12 +45,25 @@ final class OpaReports {
               error.path("message").asString("")));
     }
     if (problems.isEmpty()) {
+      places(output.err().isBlank() ? output.out() : output.err(), problems);
+    }
+    if (problems.isEmpty()) {
       String text = output.err().isBlank() ? output.out() : output.err();
       problems.add(
           new Problem(
               "", 0, text.strip().substring(0, Math.min(text.strip().length(), ERROR_CHARS_MAX))));
     }
     return new PackRefusedException(pack, problems);
+  }
+
+  /** {@code opa build} has no JSON to tell what is wrong, only lines. */
+  private static void places(String text, List<Problem> problems) {
+    for (String line : text.lines().toList()) {
+      Matcher place = PLACE.matcher(line);
+      if (place.matches()) {
+        problems.add(new Problem(place.group(1), Integer.parseInt(place.group(2)), place.group(3)));
+      }
+    }
   }
 
   /** Of {@code opa test}. */

@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files of a pack: {@code *.rego}, with tests in {@code *_test.rego}; {@code data.json}, which
- * {@code data} starts with; {@code parameters.json}, the names and defaults of what {@code
- * input.parameters} holds. Other files (a README, cases) are not part of it.
+ * The files of a pack: {@code *.rego}, with tests in {@code *_test.rego}; {@code data.json} or
+ * {@code data.yaml}, which {@code data} starts with; {@code parameters.json}, the names and
+ * defaults of what {@code input.parameters} holds; YAML with ConstraintTemplates or Constraints of
+ * Gatekeeper. Other files (a README, cases) are not part of it.
  *
  * @param name name of the pack, for messages and findings
  * @param files text by path relative to the pack, with forward slashes
@@ -31,6 +32,11 @@ public record PackSources(String name, SequencedMap<String, String> files) {
   /** The file with names and defaults of the parameters. */
   public static final String PARAMETERS = "parameters.json";
 
+  /** An object of Gatekeeper begins one of the documents of a file. */
+  private static final Pattern GATEKEEPER =
+      Pattern.compile(
+          "[\"']?apiVersion[\"']?\\s*:\\s*[\"']?(templates|constraints)\\.gatekeeper\\.sh/");
+
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   /** Keeps the files of a pack, sorted, and checks their paths and sizes. */
@@ -38,7 +44,7 @@ public record PackSources(String name, SequencedMap<String, String> files) {
     SequencedMap<String, String> kept = new LinkedHashMap<>();
     long chars = 0;
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
-      if (belongs(file.getKey())) {
+      if (belongs(file.getKey(), file.getValue())) {
         checkPath(file.getKey());
         kept.put(file.getKey(), file.getValue());
         chars += file.getValue().length();
@@ -62,26 +68,43 @@ public record PackSources(String name, SequencedMap<String, String> files) {
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) paths::iterator) {
         String relative = folder.relativize(path).toString().replace('\\', '/');
-        if (belongs(relative)
+        if ((belongs(relative) || isYaml(relative))
             && Files.isRegularFile(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
           if (Files.size(path) > CHARS_MAX) {
             throw new IllegalArgumentException(relative + " is too large for a policy pack");
           }
-          files.put(relative, Files.readString(path, StandardCharsets.UTF_8));
+          String text = Files.readString(path, StandardCharsets.UTF_8);
+          if (belongs(relative, text)) {
+            files.put(relative, text);
+          }
         }
       }
     }
     return new PackSources(name, new LinkedHashMap<>(files));
   }
 
-  /** Whether a path is one that a pack keeps. */
-  static boolean belongs(String path) {
+  /** Whether a file is one that a pack keeps: of YAML only what Gatekeeper reads, and data. */
+  private static boolean belongs(String path, String text) {
+    return belongs(path) || (isYaml(path) && GATEKEEPER.matcher(text).find());
+  }
+
+  private static boolean belongs(String path) {
+    return path.endsWith(".rego") || isData(path) || path.equals(PARAMETERS);
+  }
+
+  /** Whether {@code data} starts with what such a file holds. */
+  public static boolean isData(String path) {
     String file = path.substring(path.lastIndexOf('/') + 1);
-    return file.endsWith(".rego") || file.equals("data.json") || path.equals(PARAMETERS);
+    return file.equals("data.json") || file.equals("data.yaml") || file.equals("data.yml");
+  }
+
+  /** Whether a path names YAML, of which JSON is a part. */
+  public static boolean isYaml(String path) {
+    return path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
   }
 
   /** Whether a path is a test, which is run when the pack is compiled and left out of it. */
-  static boolean isTest(String path) {
+  public static boolean isTest(String path) {
     return path.endsWith("_test.rego");
   }
 

@@ -9,15 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Compiles packs of Rego v1 with the pinned {@code opa}: strict check, the pack's own tests, then
@@ -28,6 +31,11 @@ public final class PolicyCompiler {
 
   /** Raise when the same sources would be compiled to something else. */
   private static final String GENERATION = "2";
+
+  /** Raise when the same files of another form would be compiled to something else. */
+  private static final String FOREIGN = "foreign-1";
+
+  private static final String MANIFEST = ".manifest";
 
   private static final String ENTRY_FILE = EntryModule.PACKAGE + ".rego";
 
@@ -93,7 +101,63 @@ public final class PolicyCompiler {
         Base64.getDecoder().decode(entry.wasm()),
         entry.data().getBytes(StandardCharsets.UTF_8),
         parameters(sources),
-        entry.metadata());
+        entry.metadata(),
+        null);
+  }
+
+  /**
+   * Compiles a pack of another engine's form with one child process, or takes it from the cache.
+   *
+   * @throws PackRefusedException when it may not or cannot run
+   * @throws IOException when {@code opa} cannot be run or the cache not be written
+   */
+  public CompiledPack compile(ForeignPack pack) throws PackRefusedException, IOException {
+    PackSources sources;
+    try {
+      sources = new PackSources(pack.name(), new LinkedHashMap<>(pack.files()));
+    } catch (IllegalArgumentException e) {
+      throw new PackRefusedException(pack.name(), String.valueOf(e.getMessage()));
+    }
+    // What only decides how the pack is asked needs no other module.
+    Digest code =
+        Digest.of(
+            String.join(
+                "\n", toolchain, FOREIGN, sources.digest().toString(), pack.v1().toString()));
+    PackCache.Entry entry = cache.find(code).orElse(null);
+    if (entry == null) {
+      entry = build(pack, sources);
+      cache.keep(code, entry);
+    }
+    return new CompiledPack(
+        pack.name(),
+        Digest.of(String.join("\n", code.toString(), pack.digest().toString())),
+        Base64.getDecoder().decode(entry.wasm()),
+        entry.data().getBytes(StandardCharsets.UTF_8),
+        "",
+        pack.metadata(),
+        pack.input());
+  }
+
+  private PackCache.Entry build(ForeignPack pack, PackSources sources)
+      throws PackRefusedException, IOException {
+    Map<String, Set<String>> deciding = new TreeMap<>();
+    pack.metadata().packages().forEach(name -> deciding.put(name, Set.of("deny", "warn")));
+    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, capabilities)) {
+      work.write(ENTRY_FILE, EntryModule.text(deciding));
+      work.write(MANIFEST, manifest(pack.v1()));
+      return bundled(sources, work, new OpaReports(pack.name(), JSON), pack.metadata());
+    }
+  }
+
+  /** Says of each file in which Rego it is written. */
+  private static String manifest(List<String> v1) {
+    ObjectNode manifest = JSON.createObjectNode();
+    manifest.putArray("roots").add("");
+    manifest.put("rego_version", 0);
+    ObjectNode versions = manifest.putObject("file_rego_versions");
+    versions.put("/" + ENTRY_FILE, 1);
+    v1.forEach(path -> versions.put("/" + path, 1));
+    return JSON.writeValueAsString(manifest);
   }
 
   private PackCache.Entry build(PackSources sources) throws PackRefusedException, IOException {
