@@ -87,12 +87,51 @@ public final class ActivePolicies implements Policies, AutoCloseable {
         WasmLimits.standard());
   }
 
+  /**
+   * For a process that asks its questions and ends, as a check of a pull request: nothing is warmed
+   * up, so the first decisions are given more time than those of a process that serves.
+   *
+   * @param packs the packs, for example {@link ShippedLibrary#read()} and more
+   * @throws PackRefusedException also when two of them speak in the name of one package
+   */
+  public static ActivePolicies once(
+      Path opa,
+      Path cacheFolder,
+      ClusterFacts cluster,
+      Parameters parameters,
+      List<PackSources> packs)
+      throws PackRefusedException, IOException {
+    PolicyCompiler compiler = PolicyCompiler.open(opa, cacheFolder);
+    List<LoadedPack> loaded = load(compiler, packs, parameters, WasmLimits.unhurried());
+    Map<String, String> owners = new TreeMap<>();
+    for (LoadedPack pack : loaded) {
+      for (String name : pack.metadata().packages()) {
+        String other = owners.put(name, pack.name());
+        if (other != null) {
+          throw new PackRefusedException(
+              pack.name(), "package " + name + " belongs to the pack " + other + " already");
+        }
+      }
+    }
+    Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
+    return new ActivePolicies(compiler, evaluator, WasmLimits.unhurried(), cluster, loaded);
+  }
+
   static ActivePolicies open(
       PolicyCompiler compiler,
       List<PackSources> sources,
       ClusterFacts cluster,
       Parameters parameters,
       WasmLimits limits)
+      throws PackRefusedException, IOException {
+    List<LoadedPack> library = load(compiler, sources, parameters, limits);
+    Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
+    library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
+    return new ActivePolicies(compiler, evaluator, limits, cluster, library);
+  }
+
+  private static List<LoadedPack> load(
+      PolicyCompiler compiler, List<PackSources> sources, Parameters parameters, WasmLimits limits)
       throws PackRefusedException, IOException {
     Set<String> unknown = new HashSet<>(parameters.packs().keySet());
     sources.forEach(pack -> unknown.remove(pack.name()));
@@ -110,9 +149,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
           LoadedPack.load(
               spec, ForeignForms.compile(compiler, pack), limits, compiler.cacheFolder()));
     }
-    Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
-    library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
-    return new ActivePolicies(compiler, evaluator, limits, cluster, library);
+    return library;
   }
 
   @Override

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The packs that come with Samsvar: {@code policies/rego}, packaged beside the classes. */
-final class ShippedLibrary {
+public final class ShippedLibrary {
 
   private static final String FOLDER = "/io/samsvar/policies/library";
 
   private ShippedLibrary() {}
 
   /** The packs on the class path, by name. */
-  static List<PackSources> read() throws IOException {
+  public static List<PackSources> read() throws IOException {
     URL folder = ShippedLibrary.class.getResource(FOLDER);
     if (folder == null) {
       throw new IOException("The shipped policies are missing from the class path: " + FOLDER);
@@ -41,7 +41,7 @@ final class ShippedLibrary {
   }
 
   /** The packs in a folder, one each in the folders below it. */
-  static List<PackSources> read(Path folder) throws IOException {
+  public static List<PackSources> read(Path folder) throws IOException {
     List<PackSources> packs = new ArrayList<>();
     try (Stream<Path> folders = Files.list(folder)) {
       for (Path pack : folders.filter(Files::isDirectory).sorted().toList()) {

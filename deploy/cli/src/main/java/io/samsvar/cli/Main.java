@@ -1,8 +1,10 @@
 package io.samsvar.cli;
 
 import io.samsvar.cli.bench.BenchCommand;
+import io.samsvar.cli.check.CheckCommand;
 import io.samsvar.cli.demo.DemoCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -13,18 +15,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     description = "Keeps a Kubernetes cluster in accordance with Git, and both with policy.",
     mixinStandardHelpOptions = true,
     version = "samsvar 0.1.0",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      StatusCommand.class,
-      ApproveCommand.class,
-      ReportCommand.class,
-      VerifyCommand.class,
-      LedgerCommand.class,
-      ClusterCommand.class,
-      BenchCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
   /** Findings, differences, or a document that does not hold. */
@@ -38,14 +29,49 @@ public final class Main {
 
   private Main() {}
 
+  /** In the order of the help. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "demo", "run", "check", "status", "approve", "report", "verify", "ledger", "cluster",
+          "bench");
+
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
   /** The command line as it is run, for tests and for completion. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler(tellReason());
+    return commandLine(new String[0]);
+  }
+
+  /**
+   * With the one command that the arguments begin with, or all of them: reading what a command can
+   * do takes longer than a small check does.
+   */
+  private static CommandLine commandLine(String[] arguments) {
+    boolean known = arguments.length > 0 && COMMANDS.contains(arguments[0]);
+    CommandLine line = new CommandLine(new Main());
+    for (String name : known ? List.of(arguments[0]) : COMMANDS) {
+      line.addSubcommand(name, command(name));
+    }
+    return line.setExecutionExceptionHandler(tellReason());
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "run" -> new RunCommand();
+      case "check" -> new CheckCommand();
+      case "status" -> new StatusCommand();
+      case "approve" -> new ApproveCommand();
+      case "report" -> new ReportCommand();
+      case "verify" -> new VerifyCommand();
+      case "ledger" -> new LedgerCommand();
+      case "cluster" -> new ClusterCommand();
+      case "bench" -> new BenchCommand();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   /** One line says why; SAMSVAR_DEBUG=1 shows where. */

@@ -28,6 +28,9 @@ public record WasmLimits(
    */
   public static final Duration EVALUATION_TIME_MAX = Duration.ofSeconds(2);
 
+  /** The same for a process that is not warm: its first decisions run uncompiled. */
+  public static final Duration COLD_EVALUATION_TIME_MAX = Duration.ofSeconds(20);
+
   /** How long a decision waits for a free thread. */
   public static final Duration QUEUE_TIME_MAX = Duration.ofSeconds(30);
 
@@ -35,5 +38,15 @@ public record WasmLimits(
   public static WasmLimits standard() {
     return new WasmLimits(
         MEMORY_PAGES_MAX, INPUT_BYTES_MAX, RESULT_BYTES_MAX, EVALUATION_TIME_MAX, QUEUE_TIME_MAX);
+  }
+
+  /** For a process that asks its questions and ends. */
+  public static WasmLimits unhurried() {
+    return new WasmLimits(
+        MEMORY_PAGES_MAX,
+        INPUT_BYTES_MAX,
+        RESULT_BYTES_MAX,
+        COLD_EVALUATION_TIME_MAX,
+        QUEUE_TIME_MAX);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * could change policy, enforcement or rights. A Sync in {@link #SYSTEM_NAMESPACE} is not bound by
  * them. Pure.
  */
-final class ScopeRules {
+public final class ScopeRules {
 
   /** Where the Syncs of the platform's own people live. */
   static final String SYSTEM_NAMESPACE = "samsvar-system";
@@ -27,13 +27,27 @@ final class ScopeRules {
   private ScopeRules() {}
 
   static List<Finding> judge(GateRequest request) {
-    if (request.facts().namespace().equals(SYSTEM_NAMESPACE)) {
+    return judge(
+        request.facts().namespace(),
+        request.targetNamespace(),
+        request.plan().changes().stream()
+            .map(PlannedChange::declared)
+            .flatMap(Stream::ofNullable)
+            .toList());
+  }
+
+  /**
+   * What stands against objects by their place alone.
+   *
+   * @param syncNamespace namespace of the Sync that declares them
+   */
+  public static List<Finding> judge(
+      String syncNamespace, String targetNamespace, List<RenderedObject> objects) {
+    if (syncNamespace.equals(SYSTEM_NAMESPACE)) {
       return List.of();
     }
-    return request.plan().changes().stream()
-        .map(PlannedChange::declared)
-        .flatMap(Stream::ofNullable)
-        .map(object -> judge(object, request.targetNamespace()))
+    return objects.stream()
+        .map(object -> judge(object, targetNamespace))
         .flatMap(Stream::ofNullable)
         .toList();
   }

@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,6 @@ public final class KustomizeRenderer implements Renderer {
 
   /** Memory that a build is told to keep to, bytes: 512 MiB. */
   public static final long MEMORY_BYTES_MAX = 512L << 20;
-
-  /** Plain files below one path. */
-  public static final int FILES_MAX = 5_000;
 
   private static final ChildProcess.Limits LIMITS =
       new ChildProcess.Limits(
@@ -87,70 +83,14 @@ public final class KustomizeRenderer implements Renderer {
     String where = tree.equals(from) ? "." : tree.relativize(from).toString();
     SourceFiles sources = new SourceFiles(tree);
     if (KustomizationCheck.of(from).isEmpty()) {
-      return plain(tree, from).build(where, namespaced, targetNamespace, Origins.asRead());
+      return PlainManifests.below(tree, from)
+          .build(where, namespaced, targetNamespace, Origins.asRead());
     }
     new KustomizationCheck(tree, sources).check(from);
     Ending.Exited run = build(from, where);
     RenderedSet set =
         new Manifests().add(run.stdout(), where).build(where, namespaced, targetNamespace, sources);
     return set.withWarnings(warnings(run.stderr(), tree));
-  }
-
-  private Manifests plain(Path tree, Path from) {
-    Manifests manifests = new Manifests();
-    for (Path file : files(tree, from)) {
-      String name = tree.relativize(file).toString();
-      try {
-        var _ = manifests.add(Files.readAllBytes(file), name);
-      } catch (IOException e) {
-        throw new StageException(Stage.RENDER, "render.file-missing", name + " cannot be read.", e);
-      }
-    }
-    return manifests;
-  }
-
-  private static List<Path> files(Path tree, Path from) {
-    try (Stream<Path> all = Files.walk(from)) {
-      List<Path> files =
-          all.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-              .filter(file -> visible(from.relativize(file)))
-              .filter(KustomizeRenderer::isManifest)
-              .limit(FILES_MAX + 1L)
-              .sorted()
-              .toList();
-      if (files.size() > FILES_MAX) {
-        throw new StageException(
-            Stage.RENDER, "render.too-large", "There are over " + FILES_MAX + " manifests.");
-      }
-      for (Path file : files) {
-        if (KustomizationCheck.FILES.contains(file.getFileName().toString())) {
-          throw new StageException(
-              Stage.RENDER,
-              "render.kustomization",
-              tree.relativize(file)
-                  + " is a kustomization below a path that is none. Point the path at its"
-                  + " directory, or put a kustomization at the path that names it.");
-        }
-      }
-      return files;
-    } catch (IOException e) {
-      throw new StageException(
-          Stage.RENDER, "render.file-missing", "The exported tree cannot be read.", e);
-    }
-  }
-
-  private static boolean visible(Path relative) {
-    for (Path part : relative) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isManifest(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
   }
 
   private Ending.Exited build(Path from, String where) {

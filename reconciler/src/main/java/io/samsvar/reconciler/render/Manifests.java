@@ -55,6 +55,21 @@ public final class Manifests {
     return this;
   }
 
+  /** Adds what another one was given. */
+  Manifests addAll(Manifests others) {
+    found.addAll(others.found);
+    if (found.size() > OBJECTS_MAX) {
+      throw new StageException(
+          Stage.RENDER, "render.too-large", "There are over " + OBJECTS_MAX + " objects.");
+    }
+    return this;
+  }
+
+  /** Whether nothing was added. */
+  public boolean isEmpty() {
+    return found.isEmpty();
+  }
+
   /**
    * Everything added so far.
    *

@@ -1,0 +1,128 @@
+package io.samsvar.cli.check;
+
+import io.samsvar.reconciler.render.KustomizeRenderer;
+import io.samsvar.reconciler.render.Manifests;
+import io.samsvar.reconciler.render.Origins;
+import io.samsvar.reconciler.render.PlainManifests;
+import io.samsvar.reconciler.render.RenderedSet;
+import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.testkit.Toolchain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what is to be judged by the reconciler's own render stage. Files given one by one are one
+ * set; a directory is a set of its own, since overlays of one base declare the same names.
+ */
+final class Intake {
+
+  /** Stands for standard input. */
+  static final String STREAM = "-";
+
+  /** How findings name standard input. */
+  static final String STREAM_FILE = "stdin";
+
+  private final Path root;
+  private final String targetNamespace;
+  private final boolean skipOthers;
+
+  /**
+   * An intake.
+   *
+   * @param root the repository; files are named from there, and nothing above it is read
+   * @param targetNamespace for namespaced objects that name none, empty for none
+   * @param skipOthers whether files that hold no Kubernetes object are passed over
+   */
+  Intake(Path root, String targetNamespace, boolean skipOthers) {
+    this.root = root;
+    this.targetNamespace = targetNamespace;
+    this.skipOthers = skipOthers;
+  }
+
+  /**
+   * The repository that a path is in: the nearest folder above it with {@code .git}, else the
+   * working directory when it is below that, else its own folder.
+   */
+  static Path rootOf(Path path, Path working) {
+    Path start = path.toAbsolutePath().normalize();
+    for (Path at = start; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve(".git"))) {
+        return at;
+      }
+    }
+    if (start.startsWith(working)) {
+      return working;
+    }
+    Path parent = start.getParent();
+    return Files.isDirectory(start) || parent == null ? start : parent;
+  }
+
+  /** Reads a rendered stream. */
+  List<Declared> stream(byte[] input) {
+    Manifests manifests = new Manifests().add(input, STREAM_FILE);
+    return List.of(plain(built(manifests, STREAM_FILE)));
+  }
+
+  /**
+   * Reads paths.
+   *
+   * @throws io.samsvar.reconciler.StageException at RENDER
+   */
+  List<Declared> paths(List<Path> paths) {
+    List<Declared> declared = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      Path whole = path.toAbsolutePath().normalize();
+      if (PlainManifests.namesKustomization(whole)) {
+        declared.add(directory(parent(whole)));
+      } else if (Files.isDirectory(whole)) {
+        declared.add(directory(whole));
+      } else if (!skipOthers || mayHoldObjects(whole)) {
+        files.add(whole);
+      }
+    }
+    if (!files.isEmpty()) {
+      declared.add(
+          plain(built(PlainManifests.of(root, files), files.getFirst().getFileName().toString())));
+    }
+    return declared;
+  }
+
+  private Declared directory(Path directory) {
+    if (!PlainManifests.isKustomization(directory)) {
+      String where = root.equals(directory) ? "." : root.relativize(directory).toString();
+      return plain(built(PlainManifests.below(root, directory), where));
+    }
+    RenderedSet set =
+        new KustomizeRenderer(Toolchain.standard().binary("kustomize"), Scopes::builtIn)
+            .render(root, root.relativize(directory), targetNamespace);
+    return new Declared(set, true);
+  }
+
+  private RenderedSet built(Manifests manifests, String where) {
+    return manifests.build(where, Scopes::builtIn, targetNamespace, Origins.asRead());
+  }
+
+  private static Declared plain(RenderedSet set) {
+    return new Declared(set, false);
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+
+  /** A manifest says its apiVersion and kind, in YAML and in JSON. */
+  private static boolean mayHoldObjects(Path file) {
+    try {
+      String text = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+      return text.contains("apiVersion") && text.contains("kind");
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read", e);
+    }
+  }
+}

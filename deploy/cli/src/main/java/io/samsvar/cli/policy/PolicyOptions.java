@@ -1,0 +1,99 @@
+package io.samsvar.cli.policy;
+
+import io.samsvar.policies.ActivePolicies;
+import io.samsvar.policies.ClusterFacts;
+import io.samsvar.policies.Parameters;
+import io.samsvar.policies.ShippedLibrary;
+import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.compile.PackSources;
+import io.samsvar.testkit.Toolchain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which policies judge, and what they are told besides: the same options wherever one asks. */
+public final class PolicyOptions {
+
+  /** Folder of compiled packs below the user's cache. */
+  private static final String CACHE = "policies";
+
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description =
+          "A pack, or a folder with a pack in each folder, judged beside the shipped ones; may be"
+              + " given several times.")
+  private List<Path> folders = new ArrayList<>();
+
+  @Option(names = "--no-shipped", description = "Leave the shipped packs out.")
+  private boolean withoutShipped;
+
+  @Option(
+      names = "--parameters",
+      paramLabel = "FILE",
+      description =
+          "Parameters by pack (YAML or JSON), or the samsvar.yaml of a cluster, whose name and"
+              + " regions are taken too.")
+  private @Nullable Path parameters;
+
+  @Option(
+      names = "--cluster-name",
+      paramLabel = "NAME",
+      description = "What policy is told of the cluster's name.")
+  private @Nullable String clusterName;
+
+  @Option(
+      names = "--cluster-region",
+      paramLabel = "REGION",
+      description = "A region in which the cluster has nodes; may be given several times.")
+  private List<String> clusterRegions = new ArrayList<>();
+
+  /** The packs that were asked for, the shipped ones first. */
+  public List<PackSources> packs() throws IOException {
+    List<PackSources> packs = new ArrayList<>();
+    if (!withoutShipped) {
+      packs.addAll(ShippedLibrary.read());
+    }
+    for (Path folder : folders) {
+      packs.addAll(PackFolders.read(folder));
+    }
+    if (packs.isEmpty()) {
+      throw new IllegalArgumentException("--no-shipped needs --policies: nothing would judge");
+    }
+    return packs;
+  }
+
+  /**
+   * The policies that were asked for.
+   *
+   * @throws IllegalArgumentException when an option names what is not there
+   */
+  public ActivePolicies open() throws IOException, PackRefusedException {
+    return open(packs());
+  }
+
+  /** These packs, with the parameters that were asked for. */
+  public ActivePolicies open(List<PackSources> packs) throws IOException, PackRefusedException {
+    ParametersFile file =
+        parameters == null ? ParametersFile.none() : ParametersFile.read(parameters);
+    ClusterFacts cluster =
+        new ClusterFacts(
+            clusterName == null ? file.cluster().name() : clusterName,
+            clusterRegions.isEmpty() ? file.cluster().regions() : clusterRegions);
+    return ActivePolicies.once(
+        Toolchain.standard().binary("opa"),
+        cacheFolder(),
+        cluster,
+        new Parameters(Map.copyOf(file.packs())),
+        packs);
+  }
+
+  /** Where compiled packs are kept between runs. */
+  public static Path cacheFolder() {
+    return Toolchain.standardCache().resolve(CACHE);
+  }
+}

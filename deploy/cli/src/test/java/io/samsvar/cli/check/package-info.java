@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.check;
+
+import org.jspecify.annotations.NullMarked;
