@@ -70,7 +70,9 @@ texts[path] := text if {
 
 texts[path] := leaf.text if some path, leaf in custom_leaves
 
-decoded(encoded) := base64.decode(encoded) if base64.is_valid(encoded)
+# What is no text (an image) has bytes that WebAssembly's functions for strings stop at; sprintf,
+# which is the host's, puts a replacement in their place.
+decoded(encoded) := sprintf("%s", [base64.decode(encoded)]) if base64.is_valid(encoded)
 
 container_texts(container) := {field: text |
 	some part in [

@@ -7,11 +7,15 @@ import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.compile.PackSources;
+import io.samsvar.policies.compile.PolicyCompiler;
+import io.samsvar.policies.wasm.WasmLimits;
 import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +40,11 @@ class LibraryCasesTest {
   private static final Path OPA = Toolchain.standard().binary("opa");
 
   @TempDir private static Path folder;
-  private final Map<Map<String, ObjectNode>, ActivePolicies> opened = new HashMap<>();
+  private final Map<Setting, ActivePolicies> opened = new HashMap<>();
   private final Map<String, JsonNode> answers = new HashMap<>();
+
+  /** What a case is judged with: its own pack alone, so that few modules are loaded. */
+  private record Setting(String pack, ClusterFacts cluster, ObjectNode parameters) {}
 
   @BeforeAll
   void askOpa() throws Exception {
@@ -97,7 +104,13 @@ class LibraryCasesTest {
             .map(PolicyCase::code)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> documented = new TreeSet<>();
-    try (ActivePolicies policies = open(Map.of())) {
+    try (ActivePolicies policies =
+        ActivePolicies.open(
+            OPA,
+            folder.resolve("cache"),
+            PolicyCase.CLUSTER,
+            Parameters.none(),
+            PolicyCase.LIBRARY)) {
       policies
           .documentation()
           .forEach(
@@ -115,32 +128,73 @@ class LibraryCasesTest {
   }
 
   private List<Finding> judge(PolicyCase example) throws Exception {
-    Map<String, ObjectNode> given =
-        example.parameters().isEmpty() ? Map.of() : Map.of(example.pack(), example.parameters());
-    ActivePolicies policies = opened.get(given);
+    Setting setting = new Setting(example.pack(), example.cluster(), example.parameters());
+    ActivePolicies policies = opened.get(setting);
     if (policies == null) {
-      policies = open(given);
-      opened.put(given, policies);
+      policies = open(setting);
+      opened.put(setting, policies);
     }
     Verdict verdict =
         example.isPlan()
             ? policies.current().judgePlan(example.planInput())
             : policies.current().judge(example.objectInput(), Target.SYNC);
-    List<Finding> findings =
-        switch (verdict) {
-          case Verdict.Passed passed -> passed.warnings();
-          case Verdict.Blocked blocked -> blocked.findings();
-          case Verdict.Undecided undecided -> throw new AssertionError(undecided.toString());
-        };
-    return findings.stream()
-        .filter(finding -> finding.rule().startsWith("samsvar." + example.pack() + "."))
-        .toList();
+    return switch (verdict) {
+      case Verdict.Passed passed -> passed.warnings();
+      case Verdict.Blocked blocked -> blocked.findings();
+      case Verdict.Undecided undecided -> throw new AssertionError(undecided.toString());
+    };
   }
 
-  private ActivePolicies open(Map<String, ObjectNode> given)
-      throws PackRefusedException, IOException {
+  private static ActivePolicies open(Setting setting) throws PackRefusedException, IOException {
+    String pack = setting.pack();
     return ActivePolicies.open(
-        OPA, folder.resolve("cache"), PolicyCase.CLUSTER, new Parameters(given));
+        PolicyCompiler.open(OPA, folder.resolve("cache")),
+        List.of(PackSources.read(pack, PolicyCase.LIBRARY.resolve(pack))),
+        setting.cluster(),
+        new Parameters(Map.of(pack, setting.parameters())),
+        WasmLimits.standard());
+  }
+
+  /** What {@code opa test --coverage} says of a pack when its cases are the test. */
+  @ParameterizedTest
+  @MethodSource("packs")
+  void coversThePackByItsCases(String pack) throws Exception {
+    List<PolicyCase> cases = PolicyCase.all().filter(it -> it.pack().equals(pack)).toList();
+    Path test = folder.resolve(pack + "_cases_test.rego");
+    Files.writeString(
+        test,
+        """
+        package ask_test
+
+        test_every_case_is_decided if count(data.ask.answers) == %d
+        """
+            .formatted(cases.size()));
+    String report =
+        run(
+            "test",
+            "--coverage",
+            "--format=json",
+            "--ignore=*.yaml",
+            "--ignore=parameters.json",
+            PolicyCase.LIBRARY.resolve(pack).toString(),
+            folder.resolve(pack + ".json").toString(),
+            folder.resolve(pack + ".rego").toString(),
+            test.toString());
+    int covered = 0;
+    int lines = 0;
+    for (var file : InputDocument.JSON.readTree(report).path("files").properties()) {
+      if (file.getKey().startsWith("rego/" + pack + "/") && !file.getKey().contains("_test")) {
+        covered += file.getValue().path("covered_lines").asInt(0);
+        lines += file.getValue().path("covered_lines").asInt(0);
+        lines += file.getValue().path("not_covered_lines").asInt(0);
+      }
+    }
+    assertThat(lines).as(report).isPositive();
+    assertThat(100 * covered / lines).as("percent of %d lines", lines).isGreaterThanOrEqualTo(90);
+  }
+
+  static Stream<String> packs() throws IOException {
+    return PolicyCase.all().map(PolicyCase::pack).distinct();
   }
 
   private JsonNode askOpa(String pack, List<PolicyCase> cases) throws Exception {
@@ -163,22 +217,25 @@ class LibraryCasesTest {
         }
         """
             .formatted(pack));
-    Process process =
-        new ProcessBuilder(
-                OPA.toString(),
-                "eval",
-                "--format=raw",
-                "--data=" + PolicyCase.LIBRARY.resolve(pack),
-                "--ignore=*.yaml",
-                "--ignore=parameters.json",
-                "--data=" + file,
-                "--data=" + module,
-                "data.ask.answers")
-            .redirectErrorStream(true)
-            .start();
+    return InputDocument.JSON.readTree(
+        run(
+            "eval",
+            "--format=raw",
+            "--data=" + PolicyCase.LIBRARY.resolve(pack),
+            "--ignore=*.yaml",
+            "--ignore=parameters.json",
+            "--data=" + file,
+            "--data=" + module,
+            "data.ask.answers"));
+  }
+
+  private static String run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(OPA.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
-    return InputDocument.JSON.readTree(out);
+    return out;
   }
 
   private static String told(JsonNode finding) {

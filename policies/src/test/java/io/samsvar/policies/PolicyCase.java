@@ -18,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * A case of the library: {@code rego/<pack>/cases/<rule>/{allowed,denied,warned}-*.yaml}. The file
  * holds objects, or input documents with {@code object} or {@code plan}; {@code parameters} in it
- * go over the defaults of the pack.
+ * go over the defaults of the pack, and {@code cluster} stands in place of the cluster in Oslo.
  */
 record PolicyCase(String pack, String rule, String expected, String name, ObjectNode document) {
 
@@ -93,6 +93,13 @@ record PolicyCase(String pack, String rule, String expected, String name, Object
         TIME);
   }
 
+  /** The cluster it is about: that of the tests, unless it says another one. */
+  ClusterFacts cluster() {
+    return document.has("cluster")
+        ? InputDocument.JSON.treeToValue(document.get("cluster"), ClusterFacts.class)
+        : CLUSTER;
+  }
+
   PlanInput planInput() {
     return new PlanInput(
         document.path("plan"), new SyncFacts("samsvar", "shop", "0", "production", "", ""), TIME);
@@ -110,7 +117,7 @@ record PolicyCase(String pack, String rule, String expected, String name, Object
     ObjectNode merged = (ObjectNode) InputDocument.JSON.readTree(Files.readString(defaults));
     parameters().properties().forEach(entry -> merged.set(entry.getKey(), entry.getValue()));
     whole.set("parameters", merged);
-    whole.set("cluster", InputDocument.JSON.valueToTree(CLUSTER));
+    whole.set("cluster", InputDocument.JSON.valueToTree(cluster()));
     return whole;
   }
 
