@@ -3,7 +3,7 @@ package samsvar.residency
 # Names of regions as the large clouds shape them, and those of one cloud that have no shape.
 region_pattern := concat("", [
 	`(?i)\b(?:`,
-	`(?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d`,
+	`(?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov|-iso[a-z]?)?-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)-\d[a-f]?`,
 	`|(?:us|europe|asia|australia|southamerica|northamerica|me|africa)-(?:north|south|east|west|central|northeast|southeast|northwest|southwest)\d{1,2}`,
 	`|eastus2?|westus[23]?|centralus|northcentralus|southcentralus|westcentralus|canadacentral|canadaeast`,
 	`|mexicocentral|brazilsouth|brazilsoutheast|chilecentral|uksouth|ukwest|switzerlandnorth|switzerlandwest`,
@@ -19,13 +19,15 @@ hints := ["north", "south", "east", "west", "central", "usgov"]
 # METADATA
 # title: Nothing in the object names a region that is not allowed
 # description: >-
-#   Images, environment, commands, hosts, external names, annotations and configuration name no
-#   region outside the allowed ones, since that is where data would go.
+#   Images, environment, commands, hosts, external names, volumes, annotations and configuration name
+#   no region outside the allowed ones, since that is where data would go.
 # custom:
 #   code: residency.endpoint-not-allowed
 #   severity: high
 #   requirements: [GDPR-32, GDPR-44, SchremsII]
-deny contains {
+deny contains finding if some finding in endpoint_not_allowed
+
+endpoint_not_allowed contains {
 	"code": "residency.endpoint-not-allowed",
 	"message": sprintf(
 		"%s names region '%s' in %s, which is not an allowed region: use an endpoint in an allowed one",
@@ -34,7 +36,7 @@ deny contains {
 	"path": path,
 	"details": {"region": region},
 } if {
-	governed
+	judged
 	some path, text in texts
 	some region in regions_outside(text)
 }
@@ -45,8 +47,13 @@ regions_outside(text) := {region |
 	hinted(line)
 	some found in regex.find_n(region_pattern, line, -1)
 	region := lower(found)
-	not allowed(region)
+	not region_or_zone_allowed(region)
 }
+
+# The expression also takes the letter of a zone behind the name of a region.
+region_or_zone_allowed(name) if allowed(name)
+
+region_or_zone_allowed(name) if allowed(letter_dropped(name))
 
 hinted(text) if {
 	lowered := lower(text)
@@ -54,16 +61,20 @@ hinted(text) if {
 	contains(lowered, hint)
 }
 
-# Every text of the object that may name an endpoint, by JSON Pointer.
+# Every text of the object that may name an endpoint, by JSON Pointer. Annotations, configuration
+# and what the object is known for are looked at in governed kinds and known resources alone, since
+# elsewhere (in a CustomResourceDefinition, in a dashboard) regions are spoken of.
 texts[path] := text if {
+	governed
 	some key, text in input.object.metadata.annotations
 	is_string(text)
 	path := concat("", ["/metadata/annotations/", token(key)])
 }
 
 texts[path] := text if {
-	some part in ["data", "binaryData"]
+	governed
 	kind == "ConfigMap"
+	some part in ["data", "binaryData"]
 	some key, text in input.object[part]
 	is_string(text)
 	path := concat("", ["/", part, "/", token(key)])
@@ -78,17 +89,45 @@ texts[path] := rule.host if {
 }
 
 texts[path] := text if {
-	some group in ["containers", "initContainers", "ephemeralContainers"]
-	some i, container in pod_spec[group]
+	some above, pod in pods
+	some part in ["containers", "initContainers", "ephemeralContainers"]
+	some i, container in pod.spec[part]
 	some field, text in container_texts(container)
-	path := sprintf("%s/%s/%d/%s", [pod_spec_path, group, i, field])
+	path := sprintf("%s/spec/%s/%d/%s", [above, part, i, field])
 }
 
 texts[path] := text if {
-	some key, text in template.metadata.annotations
+	some above, pod in pods
+	above != ""
+	some key, text in pod.metadata.annotations
 	is_string(text)
-	path := concat("", [template_path, "/metadata/annotations/", token(key)])
+	path := concat("", [above, "/metadata/annotations/", token(key)])
 }
+
+texts[path] := text if {
+	some above, pod in pods
+	some i, volume in pod.spec.volumes
+	some found in [volume_texts(volume), volume_texts_listed(volume), volume_attributes(volume)]
+	some field, text in found
+	path := sprintf("%s/spec/volumes/%d/%s", [above, i, field])
+}
+
+texts[path] := text if {
+	kind == "PersistentVolume"
+	volume := input.object.spec
+	some found in [volume_texts(volume), volume_texts_listed(volume), volume_attributes(volume)]
+	some field, text in found
+	path := concat("", ["/spec/", field])
+}
+
+texts[path] := text if {
+	kind == "StorageClass"
+	some key, text in input.object.parameters
+	is_string(text)
+	path := concat("", ["/parameters/", token(key)])
+}
+
+texts[path] := text if some path, text in texts_at(resource.endpoints)
 
 container_texts(container) := {field: text |
 	some part in [
@@ -100,3 +139,33 @@ container_texts(container) := {field: text |
 	some field, text in part
 	is_string(text)
 }
+
+# What says where a volume is, as volumes of pods and persistent volumes alike have it.
+volume_texts(volume) := {field: text |
+	some path in volume_fields
+	text := object.get(volume, path, null)
+	is_string(text)
+	field := concat("/", path)
+}
+
+volume_texts_listed(volume) := {field: text |
+	some name in ["cephfs", "rbd"]
+	some i, text in volume[name].monitors
+	field := sprintf("%s/monitors/%d", [name, i])
+}
+
+volume_attributes(volume) := {field: text |
+	some key, text in volume.csi.volumeAttributes
+	is_string(text)
+	field := concat("", ["csi/volumeAttributes/", token(key)])
+}
+
+volume_fields := [
+	["nfs", "server"],
+	["csi", "volumeHandle"],
+	["awsElasticBlockStore", "volumeID"],
+	["gcePersistentDisk", "pdName"],
+	["azureDisk", "diskURI"],
+	["iscsi", "targetPortal"],
+	["glusterfs", "endpoints"],
+]

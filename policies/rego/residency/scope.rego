@@ -23,14 +23,32 @@ kind := object.get(input.object, "kind", "")
 
 named := sprintf("%s %s", [kind, object.get(object.get(input.object, "metadata", {}), "name", "")])
 
+# What has to say where it lives: the kinds that hold or handle data, and whatever makes pods.
 governed if {
 	judged
 	kind in input.parameters.governedKinds
 }
 
+governed if {
+	judged
+	some _, _ in pods
+}
+
 region_label := input.parameters.regionLabel
 
 environment_label := input.parameters.environmentLabel
+
+classification_label := input.parameters.classificationLabel
+
+activity_label := input.parameters.activityLabel
+
+# The label that each of the words in the parameter requiredLabels stands for.
+label_names := {
+	"region": region_label,
+	"environment": environment_label,
+	"classification": classification_label,
+	"processing-activity": activity_label,
+}
 
 labels_of(thing) := labels if {
 	labels := thing.metadata.labels
@@ -51,34 +69,60 @@ effective(label) := inherited_labels[label] if {
 	inherited_labels[label] != ""
 }
 
-# A region is allowed by its name, or by the beginning of it where the entry ends in a star.
-allowed(region) if region in input.parameters.allowedRegions
+# The object or its namespace says that it handles personal data: by a classification that means
+# so, by one that nobody knows, or by the label. Neither can take back what the other one says.
+personal if holds_personal_data(own_labels)
 
+personal if holds_personal_data(inherited_labels)
+
+holds_personal_data(labels) if labels[input.parameters.personalDataLabel] == "true"
+
+holds_personal_data(labels) if {
+	class := labels[classification_label]
+	class != ""
+	not harmless(class)
+}
+
+harmless(class) if input.parameters.classifications[class].personalData == false
+
+# A label is asked for when the parameter says so, and always where personal data is handled.
+asked(word) if word in input.parameters.requiredLabels
+
+asked(_) if personal
+
+# Each classification in force has its regions; all of them must allow one.
+region_lists contains regions_of_class(class) if {
+	some labels in [own_labels, inherited_labels]
+	class := labels[classification_label]
+}
+
+region_lists contains input.parameters.allowedRegions if not classified
+
+classified if own_labels[classification_label]
+
+classified if inherited_labels[classification_label]
+
+regions_of_class(class) := object.get(
+	object.get(input.parameters.classifications, class, {}),
+	"allowedRegions",
+	input.parameters.allowedRegions,
+)
+
+# A region is allowed by its name, or by the beginning of it where the entry ends in a star.
 allowed(region) if {
 	is_string(region)
-	some entry in input.parameters.allowedRegions
+	every entries in region_lists {
+		listed(region, entries)
+	}
+}
+
+listed(region, entries) if region in entries
+
+listed(region, entries) if {
+	some entry in entries
 	endswith(entry, "*")
 	startswith(region, trim_suffix(entry, "*"))
 }
-
-# The template of the pods a workload makes, and the JSON Pointer to it.
-template := input.object.spec.template if {
-	kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"}
-} else := input.object.spec.jobTemplate.spec.template if {
-	kind == "CronJob"
-}
-
-template_path := "/spec/jobTemplate/spec/template" if {
-	kind == "CronJob"
-} else := "/spec/template"
-
-pod_spec := input.object.spec if {
-	kind == "Pod"
-} else := template.spec
-
-pod_spec_path := "/spec" if {
-	kind == "Pod"
-} else := concat("", [template_path, "/spec"])
 
 # A reference token of a JSON Pointer (RFC 6901).
 token(text) := replace(replace(text, "~", "~0"), "/", "~1")

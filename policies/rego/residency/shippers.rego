@@ -1,0 +1,48 @@
+package samsvar.residency
+
+# Configuration of what ships logs, metrics and traces: Fluent Bit and Fluentd, Vector, the
+# OpenTelemetry collector, Promtail and Alloy, Prometheus, Logstash. It is read line by line, as its
+# forms (INI, YAML, TOML, JSON) have in common that a key stands before its value.
+shipper_marks := [
+	"[OUTPUT]", "[output]", "outputs:", "<match", "[sinks.", "sinks:", "\"sinks\"", "exporters:", "remote_write",
+	"remoteWrite", "clients:", "loki.write", "otelcol.exporter", "output {", "output.elasticsearch", "output.logstash",
+]
+
+shipper_keys := {
+	"host", "hosts", "hostname", "server", "servers", "endpoint", "endpoints", "url", "uri", "address", "addr",
+	"brokers", "bootstrap_servers", "push_url", "http_endpoint", "grpc_endpoint", "node", "dsn",
+}
+
+endpoints contains {"host": host, "path": path, "category": "shipper"} if {
+	kind == "ConfigMap"
+	some key, text in input.object.data
+	ships(text)
+	path := concat("", ["/data/", token(key)])
+	some line in split(text, "\n")
+	some host in hosts_of_line(line)
+}
+
+ships(text) if {
+	some mark in shipper_marks
+	contains(text, mark)
+}
+
+# key: value, key = value, key value, with quotes, dashes and brackets around either.
+hosts_of_line(line) := hosts_of(value) if {
+	words := line_words(line)
+	count(words) > 1
+	lower(words[0]) in shipper_keys
+	value := concat(",", array.slice(words, 1, count(words)))
+	not startswith(value, "$")
+}
+
+line_words(line) := [word |
+	not startswith(trim_space(line), "#")
+	some i, word in split(separated(line), " ")
+	word != ""
+]
+
+separated(line) := strings.replace_n(
+	{": ": " ", "=": " ", `"`: " ", "'": " ", "[": " ", "]": " ", "{ ": " ", "- ": " ", "\t": " ", "\r": " ", ",": " "},
+	line,
+)
