@@ -74,6 +74,25 @@ class EngineBoundsTest {
             """,
             "policy.memory"),
         Arguments.of(
+            "too large a regular expression",
+            """
+            deny contains "never" if {
+              parts := [part | some _ in numbers.range(1, 20); part := "(abcdefghij){1000}"]
+              regex.match(concat("", parts), input.object.text)
+            }
+            """,
+            "policy.call-too-large"),
+        Arguments.of(
+            "one value a million times in an operand",
+            """
+            deny contains "never" if {
+              row := [text | some _ in numbers.range(1, 2000); text := input.object.text]
+              rows := [each | some _ in numbers.range(1, 500); each := row]
+              sprintf("%v", [rows]) == "never"
+            }
+            """,
+            "policy.call-too-large"),
+        Arguments.of(
             "conflicting answers",
             """
             value := 1 if input.object.kind == "ConfigMap"

@@ -31,7 +31,6 @@ class ToolchainTest {
             "kustomize",
             "opa",
             "opa-conformance",
-            "samsvar-rego",
             "sealed-secrets-controller");
   }
 

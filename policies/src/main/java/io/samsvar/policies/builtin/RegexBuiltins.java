@@ -2,33 +2,12 @@ package io.samsvar.policies.builtin;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Regular expressions of RE2, whose time is linear in the text. Compiled patterns are kept, since
- * policies use the same few again and again.
- */
+/** Regular expressions of RE2, whose time is linear in the text. */
 final class RegexBuiltins {
-
-  /** How many compiled patterns are kept. */
-  private static final int PATTERNS_MAX = 512;
-
-  /** A longer pattern is undefined, so that compiling one stays cheap. In characters. */
-  private static final int PATTERN_CHARS_MAX = 10_000;
-
-  private static final Map<String, Pattern> PATTERNS =
-      new LinkedHashMap<>(PATTERNS_MAX, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Pattern> eldest) {
-          return size() > PATTERNS_MAX;
-        }
-      };
 
   private RegexBuiltins() {}
 
@@ -39,29 +18,13 @@ final class RegexBuiltins {
   }
 
   private static Pattern compile(String pattern) {
-    if (pattern.length() > PATTERN_CHARS_MAX) {
-      throw new UndefinedException("pattern too long");
-    }
-    synchronized (PATTERNS) {
-      try {
-        return PATTERNS.computeIfAbsent(pattern, Pattern::compile);
-      } catch (PatternSyntaxException e) {
-        throw new UndefinedException("not a regular expression");
-      }
-    }
+    return Patterns.shared().compile(pattern);
   }
 
-  /** Start and end of each match; Go leaves out an empty one right behind the last. */
+  /** Start and end of each match. */
   private static List<int[]> matches(Pattern pattern, String text, long limit) {
     List<int[]> found = new ArrayList<>();
-    Matcher matcher = pattern.matcher(new StoppableText(text));
-    int last = -1;
-    while ((limit < 0 || found.size() < limit) && matcher.find()) {
-      if (matcher.start() != matcher.end() || matcher.start() != last) {
-        found.add(new int[] {matcher.start(), matcher.end()});
-      }
-      last = matcher.end();
-    }
+    Patterns.each(pattern, text, limit, match -> found.add(new int[] {match.start(), match.end()}));
     return found;
   }
 

@@ -3,8 +3,11 @@ package io.samsvar.policies.builtin;
 /** A text that stops whoever reads it once the thread is interrupted. For one reader. */
 final class StoppableText implements CharSequence {
 
-  /** Looked at again after this many characters; a power of two. */
-  private static final int STRIDE = 4096;
+  /**
+   * Looked at again after this many characters; a power of two. A large pattern can take
+   * milliseconds for each.
+   */
+  private static final int STRIDE = 64;
 
   private final String text;
   private int read;

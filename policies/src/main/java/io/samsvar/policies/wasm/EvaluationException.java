@@ -32,6 +32,8 @@ public final class EvaluationException extends Exception {
     MEMORY("policy.memory"),
     /** The input is larger than the limit. */
     INPUT_TOO_LARGE("policy.input-too-large"),
+    /** A built-in function was given more than it takes, or too large a regular expression. */
+    CALL_TOO_LARGE("policy.call-too-large"),
     /** The answer is larger than the limit. */
     RESULT_TOO_LARGE("policy.malformed-result");
 

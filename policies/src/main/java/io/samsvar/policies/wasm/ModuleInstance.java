@@ -12,13 +12,10 @@ import io.samsvar.policies.builtin.Builtin;
 import io.samsvar.policies.builtin.Call;
 import io.samsvar.policies.builtin.Term;
 import io.samsvar.policies.builtin.TermParser;
-import io.samsvar.policies.builtin.TermWriter;
 import io.samsvar.policies.builtin.UndefinedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +41,7 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
 
   private final Memory memory;
   private final OpaWasm_ModuleExports exports;
+  private final GuestValues values;
   private final int data;
   private final int heap;
   private @Nullable Builtin[] builtins = new Builtin[0];
@@ -61,7 +59,8 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
             .withMachineFactory(machine)
             .build();
     this.exports = new OpaWasm_ModuleExports(instance);
-    this.data = parse(baseData);
+    this.values = new GuestValues(memory, exports);
+    this.data = values.parse(baseData);
     this.heap = exports.opaHeapPtrGet();
   }
 
@@ -113,14 +112,6 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
     }
   }
 
-  private int parse(byte[] json) {
-    int address = exports.opaMalloc(json.length);
-    memory.write(address, json);
-    int value = exports.opaValueParse(address, json.length);
-    exports.opaFree(address);
-    return value;
-  }
-
   private Term dumped(int value) {
     int dump = exports.opaValueDump(value);
     byte[] text = text(dump, Integer.MAX_VALUE);
@@ -150,17 +141,12 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
   }
 
   private int call(int id, int... operands) {
-    Builtin builtin = id >= 0 && id < builtins.length ? builtins[id] : null;
+    Builtin builtin = id >= 0 && id < builtins.length ? builtins[id] : HostedFunctions.find(id);
     if (builtin == null) {
       throw new GuestAbort("unknown built-in function " + id);
     }
-    List<Term> terms = new ArrayList<>(operands.length);
-    for (int operand : operands) {
-      terms.add(dumped(operand));
-    }
     try {
-      Term answer = builtin.call(new Call(terms, time));
-      return parse(TermWriter.write(answer).getBytes(StandardCharsets.UTF_8));
+      return values.write(builtin.call(new Call(values.read(operands), time)));
     } catch (UndefinedException e) {
       return 0;
     }

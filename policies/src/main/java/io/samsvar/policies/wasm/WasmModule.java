@@ -15,6 +15,7 @@ import io.samsvar.policies.builtin.Builtin;
 import io.samsvar.policies.builtin.HostBuiltins;
 import io.samsvar.policies.builtin.StoppedException;
 import io.samsvar.policies.builtin.Term;
+import io.samsvar.policies.builtin.TooLargeException;
 import io.samsvar.policies.wasm.EvaluationException.Reason;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public final class WasmModule {
       String name, byte[] wasm, byte[] baseData, WasmLimits limits, Path translations)
       throws UnusableModuleException {
     this.name = name;
-    this.module = Parser.parse(wasm);
+    this.module = Parser.parse(HostedFunctions.rewrite(wasm));
     this.machine = translate(new TranslationCache(translations));
     this.limits = limits;
     this.baseData = baseData.clone();
@@ -178,6 +179,8 @@ public final class WasmModule {
       return result;
     } catch (ChicoryInterruptedException | StoppedException e) {
       throw new EvaluationException(Reason.TIMEOUT, name + " was stopped", e);
+    } catch (TooLargeException e) {
+      throw new EvaluationException(Reason.CALL_TOO_LARGE, name + ": " + e.getMessage(), e);
     } catch (GuestAbort e) {
       throw aborted(e);
     } catch (OutOfMemoryError e) {
