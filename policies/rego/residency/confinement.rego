@@ -59,6 +59,12 @@ placement_needed(_) if input.parameters.requirePlacement == "always"
 
 placement_needed(region) if {
 	input.parameters.requirePlacement != "never"
+	elsewhere(region)
+}
+
+# A pull request may be judged without knowing of a cluster; samsvar run is always told its regions.
+elsewhere(region) if {
+	count(input.cluster.regions) > 0
 	not only_region(region)
 }
 

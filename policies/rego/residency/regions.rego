@@ -72,9 +72,10 @@ region_fields contains {"path": path, "region": trim_space(region), "zone": true
 	some region in split(text, ",")
 }
 
-# Of every kind that is not one of the core group.
+# Of every kind that is none of Kubernetes' own.
 region_fields contains {"path": path, "region": text, "zone": false} if {
-	group != ""
+	contains(group, ".")
+	not endswith(group, ".k8s.io")
 	some path, text in texts_at(input.parameters.regionFields)
 }
 

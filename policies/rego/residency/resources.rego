@@ -12,30 +12,24 @@ resource_name := kind if {
 # What is known of this kind: where in it are pod templates, regions, endpoints and keys.
 resource := input.parameters.customResources[resource_name] if {
 	input.parameters.customResources[resource_name]
-} else := input.parameters.knownResources[resource_name] if {
-	input.parameters.knownResources[resource_name]
+} else := data.residency.knownResources[resource_name] if {
+	data.residency.knownResources[resource_name]
 } else := {}
 
 # What stands at a JSON Pointer, in which a star stands for every key or index, by exact pointer.
 # Up to three stars.
-located(pointer) := first_part(split(pointer, "/*")[0]) if {
-	count(split(pointer, "/*")) == 1
-}
+located(pointer) := located_by(split(pointer, "/*"))
 
-located(pointer) := next_part(first_part(parts[0]), parts[1]) if {
-	parts := split(pointer, "/*")
-	count(parts) == 2
-}
+located_by([part]) := first_part(part)
 
-located(pointer) := next_part(next_part(first_part(parts[0]), parts[1]), parts[2]) if {
-	parts := split(pointer, "/*")
-	count(parts) == 3
-}
+located_by([first_one, second]) := next_part(first_part(first_one), second)
 
-located(pointer) := next_part(next_part(next_part(first_part(parts[0]), parts[1]), parts[2]), parts[3]) if {
-	parts := split(pointer, "/*")
-	count(parts) == 4
-}
+located_by([first_one, second, third]) := next_part(next_part(first_part(first_one), second), third)
+
+located_by([first_one, second, third, fourth]) := next_part(
+	next_part(next_part(first_part(first_one), second), third),
+	fourth,
+)
 
 first_part(part) := {at: value |
 	at := part

@@ -68,7 +68,7 @@ storage_may_stray if {
 
 storage_may_stray if {
 	region := own_labels[region_label]
-	not only_region(region)
+	elsewhere(region)
 }
 
 topologies_confined if {
