@@ -52,21 +52,30 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     this.current = new CompiledPolicySet(library, cluster, evaluator, () -> declared.get());
   }
 
-  /**
-   * With the packs that come with Samsvar.
-   *
-   * @param opa the pinned executable
-   * @param cacheFolder where compiled packs are kept; made when missing
-   * @param parameters of the shipped packs, over their defaults
-   * @throws PackRefusedException when a pack does not compile, or has no such parameter
-   * @throws IOException when {@code opa} cannot be run or the folder not be written
-   */
+  /** With the packs that come with Samsvar and are in force when nobody chooses. */
   public static ActivePolicies open(
       Path opa, Path cacheFolder, ClusterFacts cluster, Parameters parameters)
       throws PackRefusedException, IOException {
+    return open(opa, cacheFolder, cluster, parameters, ShippedLibrary.STANDARD);
+  }
+
+  /**
+   * With chosen packs of those that come with Samsvar. The pack prune is always among them.
+   *
+   * @param opa the pinned executable
+   * @param cacheFolder where compiled packs are kept; made when missing
+   * @param parameters of the packs, over their defaults
+   * @param packs names of packs
+   * @throws PackRefusedException when a pack does not compile, or has no such parameter
+   * @throws IllegalArgumentException when there is no such pack
+   * @throws IOException when {@code opa} cannot be run or the folder not be written
+   */
+  public static ActivePolicies open(
+      Path opa, Path cacheFolder, ClusterFacts cluster, Parameters parameters, Set<String> packs)
+      throws PackRefusedException, IOException {
     return open(
         PolicyCompiler.open(opa, cacheFolder),
-        ShippedLibrary.read(),
+        ShippedLibrary.chosen(packs),
         cluster,
         parameters,
         WasmLimits.standard());

@@ -62,6 +62,7 @@ final class InputDocument {
   static byte[] of(PlanInput input, ClusterFacts cluster, LoadedPack pack) {
     ObjectNode document = common(input.sync(), cluster, pack);
     set(document, pack.metadata(), "plan", input.plan());
+    set(document, pack.metadata(), "declared", input.declared());
     return JSON.writeValueAsBytes(document);
   }
 

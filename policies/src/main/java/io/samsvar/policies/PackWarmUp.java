@@ -46,6 +46,15 @@ final class PackWarmUp {
            "source": {"pathExists": true, "rendered": 1, "moved": false}}
           """);
 
+  private static final JsonNode DECLARED =
+      InputDocument.JSON.readTree(
+          """
+          {"pods": [{"group": "apps", "kind": "Deployment", "namespace": "default",
+                     "name": "warm-up", "labels": {"app": "warm-up"}}],
+           "networkPolicies": [{"namespace": "default", "name": "warm-up",
+                                "spec": {"podSelector": {"matchLabels": {"app": "other"}}}}]}
+          """);
+
   private static final SyncFacts SYNC = new SyncFacts("default", "warm-up", "", "", "", "");
 
   private PackWarmUp() {}
@@ -68,7 +77,7 @@ final class PackWarmUp {
               .everything(InputDocument.question(object(), Target.SYNC, Inventory::empty)));
     }
     return pack.metadata().subject() == Subject.PLAN
-        ? InputDocument.of(new PlanInput(PLAN, SYNC, Instant.EPOCH), cluster, pack)
+        ? InputDocument.of(new PlanInput(PLAN, DECLARED, SYNC, Instant.EPOCH), cluster, pack)
         : InputDocument.of(object(), cluster, pack);
   }
 

@@ -1,6 +1,7 @@
 package io.samsvar.policies;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,8 +28,18 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Unchanged objects may be left out of {@code changes}; {@code counts} is told for people.
  *
+ * <p>{@code declared} ({@code input.declared}) is what the Sync declares, changed or not, for rules
+ * that need more than one object:
+ *
+ * <pre>{@code
+ * {"pods": [{"group", "kind", "namespace", "name",     // of what makes them
+ *            "labels": {}}],                           // of the pods
+ *  "networkPolicies": [{"namespace", "name", "spec"}]}
+ * }</pre>
+ *
  * @param plan the plan, as above
+ * @param declared as above, null when it is not known
  * @param sync the Sync
  * @param time the decision's recorded time
  */
-public record PlanInput(JsonNode plan, SyncFacts sync, Instant time) {}
+public record PlanInput(JsonNode plan, @Nullable JsonNode declared, SyncFacts sync, Instant time) {}

@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,37 @@ class ActivePoliciesTest {
     assertThat(((Verdict.Blocked) verdict).findings())
         .extracting(Finding::code, Finding::requirements)
         .containsExactly(tuple("sealing.plaintext-secret", List.of("GDPR-5-1-f", "GDPR-32")));
+  }
+
+  @Test
+  void hasThePacksThatAreChosenInForce() throws Exception {
+    assertThat(packs(policies)).containsExactly("prune", "residency", "sealing");
+    try (ActivePolicies chosen =
+        ActivePolicies.open(
+            Toolchain.standard().binary("opa"),
+            folder,
+            PolicyCase.CLUSTER,
+            Parameters.none(),
+            Set.of("workload"))) {
+      assertThat(packs(chosen)).as("prune always is").containsExactly("prune", "workload");
+    }
+    assertThatThrownBy(
+            () ->
+                ActivePolicies.open(
+                    Toolchain.standard().binary("opa"),
+                    folder,
+                    PolicyCase.CLUSTER,
+                    Parameters.none(),
+                    Set.of("workloads")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("workloads")
+        .hasMessageContaining("network, prune, residency, sealing, workload");
+  }
+
+  private static Set<String> packs(ActivePolicies policies) {
+    return policies.documentation().stream()
+        .map(rule -> rule.pack().substring("samsvar.".length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

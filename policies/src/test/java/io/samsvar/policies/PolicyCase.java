@@ -102,7 +102,10 @@ record PolicyCase(String pack, String rule, String expected, String name, Object
 
   PlanInput planInput() {
     return new PlanInput(
-        document.path("plan"), new SyncFacts("samsvar", "shop", "0", "production", "", ""), TIME);
+        document.path("plan"),
+        document.get("declared"),
+        new SyncFacts("samsvar", "shop", "0", "production", "", ""),
+        TIME);
   }
 
   private @Nullable SyncFacts sync() {

@@ -168,6 +168,38 @@ class CheckE2E {
     assertThat(strict.status()).as(strict.toString()).isEqualTo(1);
   }
 
+  @Test
+  void packsAreChosenByNameOrByTheConfigurationOfACluster() throws Exception {
+    Path file =
+        write(
+            "pod.yaml",
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec: {containers: [{name: web, image: "registry.example.no/web:1"}]}
+            """);
+    Ran named = Ran.samsvar("check", file, "--pack", "workload");
+    assertThat(named.status()).as(named.toString()).isEqualTo(1);
+    assertThat(named.out()).contains("workload.image-digest").doesNotContain("residency.");
+
+    Path cluster =
+        write(
+            "samsvar.yaml",
+            """
+            cluster: {name: oslo, regions: [no-oslo-1]}
+            policyPacks: [workload]
+            policyParameters:
+              workload: {requireDigest: false, requireRequests: [], requireLimits: []}
+            """);
+    Ran configured = Ran.samsvar("check", file, "--parameters", cluster);
+    assertThat(configured.status()).as(configured.toString()).isZero();
+
+    Ran unknown = Ran.samsvar("check", file, "--pack", "workloads");
+    assertThat(unknown.status()).as(unknown.toString()).isEqualTo(2);
+    assertThat(unknown.err()).contains("network, prune, residency, sealing, workload");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"table", "json", "sarif", "junit", "github"})
   void noFormatRepeatsAValueOfASecret(String format) throws Exception {

@@ -20,7 +20,7 @@ class LibraryRegoTest {
 
   /** Compiling runs {@code opa check --strict} and {@code opa test}. */
   @ParameterizedTest
-  @ValueSource(strings = {"residency", "sealing", "prune"})
+  @ValueSource(strings = {"residency", "sealing", "prune", "workload", "network"})
   void compilesAndPassesItsOwnTests(String pack) throws Exception {
     Path sources = Path.of("rego", pack);
     PackSources read = PackSources.read(pack, sources);
@@ -38,7 +38,7 @@ class LibraryRegoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"residency", "sealing", "prune"})
+  @ValueSource(strings = {"residency", "sealing", "prune", "workload", "network"})
   void isFormatted(String pack) throws Exception {
     Process process =
         new ProcessBuilder(List.of(OPA.toString(), "fmt", "--list", "rego/" + pack)).start();

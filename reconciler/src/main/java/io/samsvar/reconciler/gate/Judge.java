@@ -34,7 +34,11 @@ final class Judge {
     verdicts.addAll(objects(request, policies));
     verdicts.add(
         policies.judgePlan(
-            new PlanInput(PlanDocument.of(request), request.facts(), request.time())));
+            new PlanInput(
+                PlanDocument.of(request),
+                DeclaredDocument.of(request.plan()),
+                request.facts(),
+                request.time())));
     return merge(verdicts);
   }
 

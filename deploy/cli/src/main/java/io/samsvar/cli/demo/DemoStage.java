@@ -171,6 +171,7 @@ public final class DemoStage implements AutoCloseable {
         new RunConfig.Http(null, 0),
         null,
         Map.of(),
+        null,
         Map.of());
   }
 

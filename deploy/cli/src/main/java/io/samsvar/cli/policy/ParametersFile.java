@@ -1,13 +1,16 @@
 package io.samsvar.cli.policy;
 
 import io.samsvar.policies.ClusterFacts;
+import io.samsvar.policies.ShippedLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,13 +21,14 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * @param packs parameters by pack
  * @param cluster what the configuration says of the cluster; empty when the file is none
+ * @param chosen the shipped packs that the configuration names, else those that are standard
  */
-record ParametersFile(Map<String, ObjectNode> packs, ClusterFacts cluster) {
+record ParametersFile(Map<String, ObjectNode> packs, ClusterFacts cluster, Set<String> chosen) {
 
   private static final int FILE_BYTES_MAX = 1 << 20;
 
   static ParametersFile none() {
-    return new ParametersFile(Map.of(), new ClusterFacts("", List.of()));
+    return new ParametersFile(Map.of(), new ClusterFacts("", List.of()), ShippedLibrary.STANDARD);
   }
 
   /**
@@ -48,8 +52,17 @@ record ParametersFile(Map<String, ObjectNode> packs, ClusterFacts cluster) {
     List<String> regions = new ArrayList<>();
     cluster.path("regions").forEach(region -> regions.add(region.asString("")));
     return isConfiguration
-        ? new ParametersFile(parameters, new ClusterFacts(cluster.path("name").asString(), regions))
-        : new ParametersFile(parameters, none().cluster());
+        ? new ParametersFile(
+            parameters,
+            new ClusterFacts(cluster.path("name").asString(), regions),
+            chosen(root.path("policyPacks")))
+        : new ParametersFile(parameters, none().cluster(), ShippedLibrary.STANDARD);
+  }
+
+  private static Set<String> chosen(JsonNode names) {
+    Set<String> chosen = new TreeSet<>();
+    names.forEach(name -> chosen.add(name.asString("")));
+    return names.isMissingNode() ? ShippedLibrary.STANDARD : chosen;
   }
 
   private static JsonNode tree(Path file) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,14 @@ public final class PolicyOptions {
               + " given several times.")
   private List<Path> folders = new ArrayList<>();
 
+  @Option(
+      names = "--pack",
+      paramLabel = "NAME",
+      description =
+          "A shipped pack to judge by, in place of the standard ones or those of samsvar.yaml;"
+              + " may be given several times.")
+  private Set<String> chosen = new TreeSet<>();
+
   @Option(names = "--no-shipped", description = "Leave the shipped packs out.")
   private boolean withoutShipped;
 
@@ -36,8 +46,8 @@ public final class PolicyOptions {
       names = "--parameters",
       paramLabel = "FILE",
       description =
-          "Parameters by pack (YAML or JSON), or the samsvar.yaml of a cluster, whose name and"
-              + " regions are taken too.")
+          "Parameters by pack (YAML or JSON), or the samsvar.yaml of a cluster, whose name,"
+              + " regions and packs are taken too.")
   private @Nullable Path parameters;
 
   @Option(
@@ -56,7 +66,7 @@ public final class PolicyOptions {
   public List<PackSources> packs() throws IOException {
     List<PackSources> packs = new ArrayList<>();
     if (!withoutShipped) {
-      packs.addAll(ShippedLibrary.read());
+      packs.addAll(ShippedLibrary.chosen(chosen.isEmpty() ? file().chosen() : chosen));
     }
     for (Path folder : folders) {
       packs.addAll(PackFolders.read(folder));
@@ -78,8 +88,7 @@ public final class PolicyOptions {
 
   /** These packs, with the parameters that were asked for. */
   public ActivePolicies open(List<PackSources> packs) throws IOException, PackRefusedException {
-    ParametersFile file =
-        parameters == null ? ParametersFile.none() : ParametersFile.read(parameters);
+    ParametersFile file = file();
     ClusterFacts cluster =
         new ClusterFacts(
             clusterName == null ? file.cluster().name() : clusterName,
@@ -90,6 +99,10 @@ public final class PolicyOptions {
         cluster,
         new Parameters(Map.copyOf(file.packs())),
         packs);
+  }
+
+  private ParametersFile file() {
+    return parameters == null ? ParametersFile.none() : ParametersFile.read(parameters);
   }
 
   /** Where compiled packs are kept between runs. */

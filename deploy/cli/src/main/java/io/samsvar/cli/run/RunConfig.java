@@ -1,6 +1,7 @@
 package io.samsvar.cli.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import io.samsvar.policies.ShippedLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param report when and where the nightly report is made
  * @param identities e-mail address of a commit's author to the user names the same person has at
  *     the API server; without it an address is only equal to itself
+ * @param policyPacks the shipped packs that are in force, beside prune, which always is
  * @param policyParameters parameters for the shipped packs, by pack name
  */
 public record RunConfig(
@@ -45,6 +47,7 @@ public record RunConfig(
     Http http,
     Report report,
     Map<String, List<String>> identities,
+    List<String> policyPacks,
     Map<String, ObjectNode> policyParameters) {
 
   /** Where the webhook listens when nothing is said. */
@@ -52,6 +55,10 @@ public record RunConfig(
 
   /** Where health, metrics and push receivers are served when nothing is said. */
   public static final int HTTP_PORT = 8080;
+
+  /** Packs in force when nothing is said. */
+  private static final List<String> POLICY_PACKS =
+      ShippedLibrary.STANDARD.stream().sorted().toList();
 
   private static final int FILE_BYTES_MAX = 1 << 20;
 
@@ -69,6 +76,7 @@ public record RunConfig(
       @Nullable Http http,
       @Nullable Report report,
       @Nullable Map<String, List<String>> identities,
+      @Nullable List<String> policyPacks,
       @Nullable Map<String, ObjectNode> policyParameters) {
     if (cluster == null) {
       throw new IllegalArgumentException("cluster.name and cluster.regions are required");
@@ -85,6 +93,12 @@ public record RunConfig(
     this.http = http == null ? new Http(null, HTTP_PORT) : http;
     this.report = report == null ? new Report(null, null, null) : report;
     this.identities = identities == null ? Map.of() : Map.copyOf(identities);
+    this.policyPacks = policyPacks == null ? POLICY_PACKS : List.copyOf(policyPacks);
+    if (this.policyPacks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "policyPacks names no pack; without one nothing passes. Leave it out for "
+              + POLICY_PACKS);
+    }
     this.policyParameters = policyParameters == null ? Map.of() : Map.copyOf(policyParameters);
   }
 

@@ -43,7 +43,8 @@ record Sources(GitCommits commits, SecretCredentials credentials, BundleActivati
         base.tools().binary("opa"),
         base.data().resolve("policies"),
         new ClusterFacts(cluster.name(), cluster.regions()),
-        new Parameters(base.config().policyParameters()));
+        new Parameters(base.config().policyParameters()),
+        Set.copyOf(base.config().policyPacks()));
   }
 
   private static SourcePolicy allowed(RunConfig.Sources sources) {

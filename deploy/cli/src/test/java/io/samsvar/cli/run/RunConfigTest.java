@@ -30,6 +30,7 @@ class RunConfigTest {
     assertThat(config.http()).isEqualTo(new RunConfig.Http("127.0.0.1", 8080));
     assertThat(config.report().at()).isEqualTo(LocalTime.of(2, 0));
     assertThat(config.report().zone()).isEqualTo(ZoneId.of("Europe/Oslo"));
+    assertThat(config.policyPacks()).containsExactly("residency", "sealing");
   }
 
   @Test
@@ -43,6 +44,8 @@ class RunConfigTest {
     RunConfig config = read(example);
     assertThat(config.cluster().regions()).containsExactly("no-oslo-1");
     assertThat(config.identities()).containsEntry("ola@example.no", List.of("ola", "oidc:ola"));
+    assertThat(config.policyPacks()).contains("workload");
+    assertThat(config.policyParameters()).containsKey("workload");
   }
 
   @ParameterizedTest
@@ -53,6 +56,7 @@ class RunConfigTest {
         "an unknown key below | http: {prot: 1} | prot",
         "a duplicate key | 'http: {port: 1, port: 2}' | port",
         "a wrong type | http: {port: many} | many",
+        "no pack | policyPacks: [] | policyPacks",
         "an unknown zone | report: {zone: Europe/Olso} | Europe/Olso",
       })
   void aMistakeIsNamedWithItsFile(String what, String line, String named) {
