@@ -120,18 +120,34 @@ public record SyncSpec(
    * Proof of origin.
    *
    * @param mode what is asked
-   * @param secretRef Secret with the allowed keys
+   * @param secretRef Secret with the trusted keys
+   * @param trustedKeys name of a set of trusted keys that the operator mounted
+   * @param since commit after which signatures count
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = "self.mode != 'signature' || has(self.secretRef)",
-      message = "signatures need the allowed keys: name a Secret in secretRef",
+      value = "self.mode != 'signature' || has(self.secretRef) != has(self.trustedKeys)",
+      message =
+          "signatures need the trusted keys: name a Secret in secretRef, or a set that the operator"
+              + " mounted in trustedKeys",
       fieldPath = ".secretRef")
   public record Verification(
       @Required @JsonPropertyDescription("none, or signature: a valid one by an allowed key.")
           VerificationMode mode,
-      @JsonPropertyDescription("Secret in the same namespace with the allowed keys.")
-          @Nullable SecretRef secretRef) {}
+      @JsonPropertyDescription(
+              "Secret in the same namespace with the trusted keys: <name>.asc with OpenPGP public"
+                  + " keys in armour; allowed_signers and revoked_keys for SSH.")
+          @Nullable SecretRef secretRef,
+      @Size(min = 1, max = 63)
+          @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+          @JsonPropertyDescription(
+              "Set of trusted keys that the operator mounted, instead of a Secret.")
+          @Nullable String trustedKeys,
+      @Pattern("^[0-9a-f]{40}$")
+          @JsonPropertyDescription(
+              "Commit after which signatures count. Without it, and before anything was accepted,"
+                  + " the whole history has to be signed.")
+          @Nullable String since) {}
 
   /** How the origin of a commit is proven. */
   public enum VerificationMode {

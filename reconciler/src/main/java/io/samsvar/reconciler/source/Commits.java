@@ -2,7 +2,9 @@ package io.samsvar.reconciler.source;
 
 import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Revision;
+import io.samsvar.reconciler.signature.TrustedKeys;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +40,23 @@ public interface Commits {
    * @throws io.samsvar.reconciler.StageException at FETCH
    */
   Set<Actor> authors(SourceSpec source, Revision revision, String since);
+
+  /**
+   * Checks the signatures of all that came with a revision. On a branch that is every commit which
+   * neither of the two starting points has, merged ones included; of a tag it is the tag's own
+   * signature, and nothing else.
+   *
+   * @param accepted the commit that was accepted last, empty for none
+   * @param since a commit after which signatures count, empty for the whole history
+   * @throws io.samsvar.reconciler.StageException at VERIFY: {@code verify.signature-invalid} or
+   *     {@code verify.cannot-check}
+   */
+  void checkSignatures(
+      SourceSpec source,
+      Revision revision,
+      Optional<String> accepted,
+      Optional<String> since,
+      TrustedKeys trusted);
 
   /**
    * Remembers that the revision was accepted: from now on only its descendants are.

@@ -5,15 +5,19 @@ import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.signature.TrustedKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -32,6 +36,7 @@ public final class GitCommits implements Commits, AutoCloseable {
   private final SourcePolicy policy;
   private final HighWater highWater;
   private final SourceLimits limits;
+  private final Clock clock;
   private final RepositoryCache cache;
   private final TipFetcher fetcher;
   private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -42,11 +47,22 @@ public final class GitCommits implements Commits, AutoCloseable {
    * @throws StageException at FETCH when another process holds the directory
    */
   public GitCommits(Path cache, SourcePolicy policy, HighWater highWater) {
-    this(cache, policy, highWater, SourceLimits.STANDARD);
+    this(cache, policy, highWater, SourceLimits.STANDARD, Clock.systemUTC());
   }
 
   /** As the other, with limits of the operator's choice. */
   public GitCommits(Path cache, SourcePolicy policy, HighWater highWater, SourceLimits limits) {
+    this(cache, policy, highWater, limits, Clock.systemUTC());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param clock tells when something is seen first
+   */
+  public GitCommits(
+      Path cache, SourcePolicy policy, HighWater highWater, SourceLimits limits, Clock clock) {
+    this.clock = clock;
     IsolatedSystemReader.install();
     this.policy = policy;
     this.highWater = highWater;
@@ -103,6 +119,33 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   @Override
+  public void checkSignatures(
+      SourceSpec source,
+      Revision revision,
+      Optional<String> accepted,
+      Optional<String> since,
+      TrustedKeys trusted) {
+    var _ = policy.check(source);
+    ObjectId commit = commitId(revision);
+    locked(
+        source,
+        key -> {
+          try (CappedRepository repository = cache.repository(key, new FetchBudget(limits))) {
+            CommitSignatures signatures =
+                new CommitSignatures(repository, source, highWater, trusted, clock.instant());
+            if (source.ref().startsWith(Constants.R_TAGS)) {
+              signatures.tag(TipFetcher.pointed(repository).orElse(commit), commit);
+            } else {
+              signatures.commits(commit, accepted, since);
+            }
+          } catch (IOException e) {
+            throw stop(source, "source.cache-damaged", "the cache cannot be read", e);
+          }
+          return commit;
+        });
+  }
+
+  @Override
   public void accept(SourceSpec source, Revision revision) {
     var _ = policy.check(source);
     ObjectId commit = commitId(revision);
@@ -128,6 +171,9 @@ public final class GitCommits implements Commits, AutoCloseable {
     FetchBudget budget = new FetchBudget(limits);
     try (CappedRepository repository = cache.repository(key, budget)) {
       RevCommit tip = fetcher.fetch(repository, uri, source, budget);
+      ObjectId pointed = TipFetcher.pointed(repository).orElse(tip);
+      highWater.saw(
+          source.url(), source.ref(), new HighWater.Seen(pointed.name(), clock.instant()));
       new Lineage(repository, source, highWater).verify(tip);
       cache.compact(repository);
       return revision(source, tip);

@@ -1,5 +1,7 @@
 package io.samsvar.reconciler.source;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,4 +23,27 @@ public interface HighWater {
    * @throws io.samsvar.reconciler.StageException at VERIFY when it cannot be written
    */
   void set(String url, String ref, String commit);
+
+  /**
+   * What a ref pointed to, and when we first saw that.
+   *
+   * @param object 40 hex digits of a commit or an annotated tag
+   */
+  record Seen(String object, Instant at) {}
+
+  /**
+   * Remembers that a ref points to an object now, unless that is known. It is durable when this
+   * returns.
+   *
+   * @throws io.samsvar.reconciler.StageException at VERIFY when it cannot be written
+   */
+  void saw(String url, String ref, Seen seen);
+
+  /**
+   * The newest things that a ref pointed to, oldest first. A commit was first seen with the first
+   * of them that has it in its history.
+   *
+   * @throws io.samsvar.reconciler.StageException at VERIFY when they cannot be read
+   */
+  List<Seen> seen(String url, String ref);
 }

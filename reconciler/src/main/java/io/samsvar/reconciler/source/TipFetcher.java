@@ -107,6 +107,11 @@ final class TipFetcher {
     }
   }
 
+  /** What the ref pointed to at the last fetch: a commit, or a tag. */
+  static Optional<ObjectId> pointed(CappedRepository repository) throws IOException {
+    return Optional.ofNullable(repository.exactRef(TIP)).map(Ref::getObjectId);
+  }
+
   private static RevCommit commit(CappedRepository repository, SourceSpec source)
       throws IOException {
     Ref tip = repository.exactRef(TIP);

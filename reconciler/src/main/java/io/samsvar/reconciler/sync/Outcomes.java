@@ -183,7 +183,11 @@ final class Outcomes {
   /** Whether the same commit may get further the next time: the content of a commit stays. */
   private static boolean mayPass(StageException stop) {
     return switch (stop.stage()) {
-      case RENDER, VERIFY -> false;
+      case RENDER -> false;
+      // Trusted keys may be others the next time; everything else stays as it is.
+      case VERIFY ->
+          stop.code().equals("verify.signature-invalid")
+              || stop.code().equals("verify.cannot-check");
       case FETCH -> !stop.code().equals("source.path-missing");
       case PLAN, GATE, REHEARSE, INTENT, APPLY, PRUNE, HEALTH, RESULT -> true;
       case DRIFT, ADMISSION, POLICY, REPORT -> true;

@@ -55,7 +55,9 @@ public final class Reconciliation {
   /** A pipeline of these parts. */
   public Reconciliation(ReconciliationParts parts) {
     this.parts = parts;
-    this.source = new SourceStages(parts.commits(), parts.renderer(), parts.work(), parts.stages());
+    this.source =
+        new SourceStages(
+            parts.commits(), parts.keys(), parts.renderer(), parts.work(), parts.stages());
     this.planning = new PlanStage(parts.cluster(), parts.store(), parts.clock());
     this.gate = new GateStage(parts.cluster(), parts.ledger(), parts.store(), parts.clock());
     this.journal = new Journal(parts.ledger(), parts.store());
@@ -191,7 +193,8 @@ public final class Reconciliation {
                 Stage.VERIFY,
                 sync.ref(),
                 () -> {
-                  source.verify(sync, revision);
+                  source.verify(
+                      sync, request.source(), revision, parts.store().enforced(sync.ref()));
                   return true;
                 });
     RenderedSet rendered = source.render(sync, request.source(), revision);

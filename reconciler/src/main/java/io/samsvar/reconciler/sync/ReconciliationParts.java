@@ -14,6 +14,7 @@ import java.time.Clock;
 /**
  * What a {@link Reconciliation} is made of.
  *
+ * @param keys the trusted keys of those Syncs that ask for signatures
  * @param declared what the webhook sees; kept in step with the store
  * @param enforcement what keeps objects as they are between two syncs
  * @param identities which user names belong to which e-mail address
@@ -21,6 +22,7 @@ import java.time.Clock;
  */
 public record ReconciliationParts(
     Commits commits,
+    KeySource keys,
     Renderer renderer,
     Policies policies,
     Cluster cluster,

@@ -3,7 +3,6 @@ package io.samsvar.reconciler.sync;
 import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
-import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 final class SourceStages {
 
   private final Commits commits;
+  private final KeySource keys;
   private final Renderer renderer;
   private final Path work;
   private final Stages stages;
@@ -35,7 +35,8 @@ final class SourceStages {
    *
    * @param work where trees are exported to, each for the time of one render
    */
-  SourceStages(Commits commits, Renderer renderer, Path work, Stages stages) {
+  SourceStages(Commits commits, KeySource keys, Renderer renderer, Path work, Stages stages) {
+    this.keys = keys;
     this.commits = commits;
     this.renderer = renderer;
     this.work = work;
@@ -46,17 +47,21 @@ final class SourceStages {
     return stages.run(Stage.FETCH, sync.ref(), () -> commits.fetch(source));
   }
 
-  /** What cannot be checked does not go on. */
-  void verify(SyncSnapshot sync, Revision revision) {
+  /**
+   * What cannot be checked does not go on.
+   *
+   * @param before the revision that was let through last
+   */
+  void verify(
+      SyncSnapshot sync, SourceSpec source, Revision revision, Optional<EnforcedRevision> before) {
     SyncSpec.Verification asked = sync.spec().verification();
     if (asked != null && asked.mode() == VerificationMode.SIGNATURE) {
-      throw new StageException(
-          Stage.VERIFY,
-          "verify.cannot-check",
-          "The Sync asks for signed commits, which this version cannot check yet, so commit "
-              + revision.abbreviated()
-              + " does not go on. Set spec.verification.mode to none to rely on the repository's"
-              + " own protection.");
+      commits.checkSignatures(
+          source,
+          revision,
+          before.map(last -> last.revision().commit()),
+          Optional.ofNullable(asked.since()),
+          keys.keys(sync.ref().namespace(), asked));
     }
   }
 

@@ -104,6 +104,7 @@ final class Harness implements AutoCloseable {
           new Reconciliation(
               new ReconciliationParts(
                   commits,
+                  new MountedKeys(client, folder.resolve("trusted")),
                   new KustomizeRenderer(tools.binary("kustomize"), Scopes::builtIn),
                   activation,
                   cluster,

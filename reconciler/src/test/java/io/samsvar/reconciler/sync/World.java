@@ -32,6 +32,7 @@ import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
 import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.signature.TrustedKeys;
 import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -219,6 +221,9 @@ final class World implements AutoCloseable {
     return new Reconciliation(
         new ReconciliationParts(
             new FakeCommits(),
+            (_, _) -> {
+              throw new IllegalStateException("No Sync here asks for signatures");
+            },
             new FakeRenderer(),
             () -> new FakePolicies(policies, verdict),
             cluster,
@@ -278,6 +283,14 @@ final class World implements AutoCloseable {
     public Set<Actor> authors(SourceSpec spec, Revision revision, String since) {
       return Set.of(revision.author(), new Actor.Person("per@example.no"));
     }
+
+    @Override
+    public void checkSignatures(
+        SourceSpec spec,
+        Revision revision,
+        Optional<String> accepted,
+        Optional<String> since,
+        TrustedKeys trusted) {}
 
     @Override
     public void accept(SourceSpec spec, Revision revision) {}

@@ -57,6 +57,7 @@ record Followers(SyncController syncs, PolicyBundleController bundles) {
     return new Reconciliation(
         new ReconciliationParts(
             sources.commits(),
+            sources.keys(),
             new KustomizeRenderer(
                 base.tools().binary("kustomize"),
                 (apiVersion, kind) ->

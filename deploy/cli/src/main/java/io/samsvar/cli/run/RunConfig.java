@@ -88,7 +88,7 @@ public record RunConfig(
     this.namespace = namespace == null ? "samsvar-system" : namespace;
     this.identity =
         identity == null ? "system:serviceaccount:" + this.namespace + ":samsvar" : identity;
-    this.sources = sources == null ? new Sources(false, null, null, null, null) : sources;
+    this.sources = sources == null ? new Sources(false, null, null, null, null, null) : sources;
     this.webhook = webhook == null ? new Webhook(null, WEBHOOK_PORT, null) : webhook;
     this.http = http == null ? new Http(null, HTTP_PORT) : http;
     this.report = report == null ? new Report(null, null, null) : report;
@@ -126,13 +126,16 @@ public record RunConfig(
    * @param privateHosts hosts that may have private addresses, for example a Git server inside
    * @param certificateAuthority PEM file with a private CA of the Git servers, null for none
    * @param pushSecretFile file with the secret of push receivers, null when there are none
+   * @param trustedKeys folder with one folder for each set of keys that may sign commits, which a
+   *     Sync names in {@code spec.verification.trustedKeys}; null when there are none
    */
   public record Sources(
       boolean localRepositories,
       @Nullable List<String> allowedHosts,
       @Nullable List<String> privateHosts,
       @Nullable Path certificateAuthority,
-      @Nullable Path pushSecretFile) {
+      @Nullable Path pushSecretFile,
+      @Nullable Path trustedKeys) {
     /** Copies the list. */
     public Sources {
       allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);

@@ -9,12 +9,15 @@ import io.samsvar.reconciler.bundle.BundleActivation;
 import io.samsvar.reconciler.source.GitCommits;
 import io.samsvar.reconciler.source.HighWaterFiles;
 import io.samsvar.reconciler.source.SourcePolicy;
+import io.samsvar.reconciler.sync.KeySource;
+import io.samsvar.reconciler.sync.MountedKeys;
 import io.samsvar.reconciler.sync.SecretCredentials;
 import java.io.IOException;
 import java.util.Set;
 
 /** Where commits come from, and the policies: those we ship, and those that come as commits. */
-record Sources(GitCommits commits, SecretCredentials credentials, BundleActivation policies) {
+record Sources(
+    GitCommits commits, SecretCredentials credentials, KeySource keys, BundleActivation policies) {
 
   static Sources open(Base base, Connection connection, Enforced enforced, Ledger ledger)
       throws IOException, PackRefusedException {
@@ -34,7 +37,10 @@ record Sources(GitCommits commits, SecretCredentials credentials, BundleActivati
             base.folder("work"));
     policies.restore();
     return new Sources(
-        commits, new SecretCredentials(connection.client(), base.folder("keys")), policies);
+        commits,
+        new SecretCredentials(connection.client(), base.folder("keys")),
+        new MountedKeys(connection.client(), base.config().sources().trustedKeys()),
+        policies);
   }
 
   private static ActivePolicies shipped(Base base) throws IOException, PackRefusedException {
