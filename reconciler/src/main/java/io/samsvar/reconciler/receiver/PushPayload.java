@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The addresses of the repository that a push names, in the forms that Git servers send. Pure. */
 final class PushPayload {
 
+  private static final String HTTPS = "https://";
   private static final int DEPTH_MAX = 50;
   private static final int TEXT_CHARS_MAX = 1 << 20;
   private static final List<String> FIELDS =
@@ -63,9 +64,29 @@ final class PushPayload {
           }
         }
       }
+      for (JsonNode clone : push.at("/repository/links/clone")) {
+        if (clone.path("href").isString()) {
+          urls.add(clone.path("href").stringValue());
+        }
+      }
+      JsonNode page = push.at("/repository/links/html/href");
+      if (page.isString()) {
+        urls.addAll(addresses(page.stringValue()));
+      }
     } catch (JacksonException e) {
       throw new IllegalArgumentException("The body is not JSON", e);
     }
     return urls;
+  }
+
+  /** Bitbucket's cloud names the repository's page alone, from which its addresses follow. */
+  private static Set<String> addresses(String page) {
+    Set<String> addresses = new LinkedHashSet<>(List.of(page, page + ".git"));
+    if (page.startsWith(HTTPS)) {
+      String rest = page.substring(HTTPS.length());
+      addresses.add("ssh://git@" + rest);
+      addresses.add("ssh://git@" + rest + ".git");
+    }
+    return addresses;
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -16,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes notice of pushes: {@code POST} with a signature over the raw body, which is looked at
- * before anything is parsed. All it can bring about is that a configured source is fetched now, so
- * a replayed notice does no harm. It answers 202 whether or not the source is known, and 401
- * without a reason to whoever cannot sign.
+ * before anything is parsed. How many are taken is bounded, by whomever they are sent. All it can
+ * bring about is that a configured source is fetched now, so a replayed notice does no harm. It
+ * answers 202 whether or not the source is known, and 401 without a reason to whoever cannot sign.
  */
 public final class PushReceiver implements Handler<RoutingContext> {
 
@@ -31,6 +32,15 @@ public final class PushReceiver implements Handler<RoutingContext> {
   /** One notice, from its headers to its end. */
   public static final Duration BODY_TIME_MAX = Duration.ofSeconds(10);
 
+  /** Notices taken in one second, on the average; beyond it, 429. */
+  public static final int NOTICES_PER_SECOND_MAX = 50;
+
+  /** Notices taken at once after a quiet time. */
+  public static final int NOTICES_AT_ONCE_MAX = 200;
+
+  /** Notices whose bodies are read at the same time; beyond it, 503. */
+  public static final int IN_FLIGHT_MAX = 32;
+
   private static final Duration LINGER_TIME_MAX = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(PushReceiver.class);
 
@@ -38,6 +48,8 @@ public final class PushReceiver implements Handler<RoutingContext> {
   private final Supplier<Set<String>> sources;
   private final Consumer<String> pushed;
   private final Duration bodyTime;
+  private final RateLimit rate;
+  private final AtomicInteger inFlight = new AtomicInteger();
 
   /**
    * A receiver.
@@ -48,11 +60,21 @@ public final class PushReceiver implements Handler<RoutingContext> {
    * @param pushed is given the address of a source that was pushed to, on a worker thread
    */
   public PushReceiver(Path secret, Supplier<Set<String>> sources, Consumer<String> pushed) {
-    this(secret, sources, pushed, BODY_TIME_MAX);
+    this(
+        secret,
+        sources,
+        pushed,
+        BODY_TIME_MAX,
+        new RateLimit(NOTICES_PER_SECOND_MAX, NOTICES_AT_ONCE_MAX, System::nanoTime));
   }
 
   PushReceiver(
-      Path secret, Supplier<Set<String>> sources, Consumer<String> pushed, Duration bodyTime) {
+      Path secret,
+      Supplier<Set<String>> sources,
+      Consumer<String> pushed,
+      Duration bodyTime,
+      RateLimit rate) {
+    this.rate = rate;
     this.secret = new SecretFile(secret);
     this.sources = sources;
     this.pushed = pushed;
@@ -71,6 +93,20 @@ public final class PushReceiver implements Handler<RoutingContext> {
       refuse(context, 413);
       return;
     }
+    if (!rate.take()) {
+      refuse(context, 429);
+      return;
+    }
+    if (inFlight.incrementAndGet() > IN_FLIGHT_MAX) {
+      inFlight.decrementAndGet();
+      refuse(context, 503);
+      return;
+    }
+    context.addEndHandler(ended -> inFlight.decrementAndGet());
+    read(context, request);
+  }
+
+  private void read(RoutingContext context, HttpServerRequest request) {
     Vertx vertx = context.vertx();
     Buffer body = Buffer.buffer();
     long timer = vertx.setTimer(bodyTime.toMillis(), late -> refuse(context, 408));

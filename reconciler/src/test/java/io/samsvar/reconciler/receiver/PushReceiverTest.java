@@ -22,6 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +55,7 @@ class PushReceiverTest {
 
   @TempDir private Path temp;
   private final List<String> pushed = new CopyOnWriteArrayList<>();
+  private final AtomicLong clock = new AtomicLong();
   private final HttpClient client = HttpClient.newHttpClient();
   private Path secretFile;
   private Vertx vertx;
@@ -62,7 +67,9 @@ class PushReceiverTest {
     vertx = Vertx.vertx();
     Router router = Router.router(vertx);
     Set<String> sources = Set.of(SOURCE, "ssh://git@git.example.com/org/ssh.git");
-    new PushReceiver(secretFile, () -> sources, pushed::add, BODY_TIME).mount(router);
+    new PushReceiver(
+            secretFile, () -> sources, pushed::add, BODY_TIME, new RateLimit(1, 30, clock::get))
+        .mount(router);
     server =
         vertx
             .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
@@ -85,6 +92,16 @@ class PushReceiverTest {
     return Stream.of(
         Arguments.argumentSet("GitHub", Map.of("X-Hub-Signature-256", ours)),
         Arguments.argumentSet("Gitea", Map.of("X-Gitea-Signature", hex, "X-Gogs-Signature", hex)),
+        Arguments.argumentSet(
+            "Forgejo", Map.of("X-Forgejo-Signature", hex, "X-Gitea-Signature", hex)),
+        Arguments.argumentSet("Bitbucket", Map.of("X-Hub-Signature", ours)),
+        Arguments.argumentSet("GitLab's signature", standard(SECRET, "7", "1750000000", PUSH)),
+        Arguments.argumentSet(
+            "GitLab's signature while its secret is renewed",
+            with(
+                standard(SECRET, "7", "1750000000", PUSH),
+                "webhook-signature",
+                "v1,AAAA " + standard(SECRET, "7", "1750000000", PUSH).get("webhook-signature"))),
         Arguments.argumentSet("ours", Map.of("x-samsvar-signature", ours)),
         Arguments.argumentSet("GitLab", Map.of("X-Gitlab-Token", SECRET)),
         Arguments.argumentSet(
@@ -115,6 +132,32 @@ class PushReceiverTest {
         Arguments.argumentSet(
             "case87 half", Map.of("X-Hub-Signature-256", ours.substring(0, ours.length() - 2))),
         Arguments.argumentSet("case87 no hex", Map.of("X-Gitea-Signature", "zz".repeat(32))),
+        Arguments.argumentSet(
+            "case87 Bitbucket's of another body",
+            Map.of("X-Hub-Signature", sign(SECRET, PUSH + " "))),
+        Arguments.argumentSet(
+            "case87 GitLab's of another body", standard(SECRET, "7", "1", PUSH + " ")),
+        Arguments.argumentSet(
+            "case87 GitLab's of another number",
+            with(standard(SECRET, "7", "1", PUSH), "webhook-id", "8")),
+        Arguments.argumentSet(
+            "case87 GitLab's of another time",
+            with(standard(SECRET, "7", "1", PUSH), "webhook-timestamp", "2")),
+        Arguments.argumentSet(
+            "case87 GitLab's of another version",
+            with(
+                standard(SECRET, "7", "1", PUSH),
+                "webhook-signature",
+                "v2,"
+                    + String.valueOf(standard(SECRET, "7", "1", PUSH).get("webhook-signature"))
+                        .substring(3))),
+        Arguments.argumentSet(
+            "case87 GitLab's without a number",
+            Map.of(
+                "webhook-signature",
+                standard(SECRET, "7", "1", PUSH).get("webhook-signature"),
+                "webhook-timestamp",
+                "1")),
         Arguments.argumentSet("case87 wrong token", Map.of("X-Gitlab-Token", SECRET + "x")),
         Arguments.argumentSet("case87 empty token", Map.of("X-Gitlab-Token", "")),
         Arguments.argumentSet(
@@ -150,6 +193,39 @@ class PushReceiverTest {
     Files.delete(secretFile);
     assertThat(post(PUSH, signedBy(PUSH))).isEqualTo(401);
     assertThat(pushed).isEmpty();
+  }
+
+  @Test
+  void a_secret_as_GitLab_shows_it_has_its_key_inside() throws IOException {
+    String key = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+    Files.writeString(secretFile, "whsec_" + key + "\n");
+    assertThat(post(PUSH, standard(SECRET, "7", "1750000000", PUSH))).isEqualTo(202);
+    assertThat(post(PUSH, standard("whsec_" + key, "7", "1750000000", PUSH))).isEqualTo(401);
+    assertThat(pushed).containsExactly(SOURCE);
+  }
+
+  @Test
+  void bitbucket_names_pages_and_its_server_names_clones() {
+    for (String links :
+        List.of(
+            "\"html\":{\"href\":\"https://git.example.com/org/repo\"}",
+            "\"clone\":[{\"name\":\"ssh\"},{\"name\":\"http\",\"href\":\"" + SOURCE + "\"}]")) {
+      String push = "{\"repository\":{\"links\":{" + links + "}}}";
+      assertThat(post(push, Map.of("X-Hub-Signature", sign(SECRET, push)))).isEqualTo(202);
+    }
+    assertThat(pushed).containsExactly(SOURCE, SOURCE);
+  }
+
+  @Test
+  void case84_a_flood_is_refused_and_ends() {
+    for (int n = 0; n < 30; n++) {
+      assertThat(post(PUSH, Map.of())).isEqualTo(401);
+    }
+    assertThat(post(PUSH, signedBy(PUSH))).isEqualTo(429);
+    assertThat(pushed).isEmpty();
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    assertThat(post(PUSH, signedBy(PUSH))).isEqualTo(202);
+    assertThat(post(PUSH, signedBy(PUSH))).isEqualTo(429);
   }
 
   @Test
@@ -250,6 +326,26 @@ class PushReceiverTest {
 
   private static Map<String, String> signedBy(String body) {
     return Map.of("X-Samsvar-Signature", sign(SECRET, body));
+  }
+
+  /** As GitLab signs, by the rules of Standard Webhooks. */
+  private static Map<String, String> standard(String secret, String id, String time, String body) {
+    byte[] digest =
+        HexFormat.of()
+            .parseHex(sign(secret, id + "." + time + "." + body).substring("sha256=".length()));
+    return Map.of(
+        "webhook-id",
+        id,
+        "webhook-timestamp",
+        time,
+        "webhook-signature",
+        "v1," + Base64.getEncoder().encodeToString(digest));
+  }
+
+  private static Map<String, String> with(Map<String, String> headers, String name, String value) {
+    Map<String, String> changed = new HashMap<>(headers);
+    changed.put(name, value);
+    return changed;
   }
 
   private static String sign(String secret, String body) {
