@@ -24,21 +24,29 @@ final class CryptoBuiltins {
   }
 
   private static Term digest(String algorithm, String text) {
+    return Term.of(HexFormat.of().formatHex(digest(algorithm, EncodingBuiltins.bytes(text))));
+  }
+
+  static byte[] digest(String algorithm, byte[] text) {
     try {
-      byte[] digest = MessageDigest.getInstance(algorithm).digest(EncodingBuiltins.bytes(text));
-      return Term.of(HexFormat.of().formatHex(digest));
+      return MessageDigest.getInstance(algorithm).digest(text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java platform has no " + algorithm, e);
     }
   }
 
   private static Term mac(String algorithm, Call call) {
+    byte[] text = EncodingBuiltins.bytes(call.string(0));
     byte[] key = EncodingBuiltins.bytes(call.string(1));
+    return Term.of(HexFormat.of().formatHex(mac(algorithm, key, text)));
+  }
+
+  static byte[] mac(String algorithm, byte[] key, byte[] text) {
     try {
       Mac mac = Mac.getInstance(algorithm);
       // Java refuses an empty key; a key is padded with zeros, so one zero byte is the same key.
       mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-      return Term.of(HexFormat.of().formatHex(mac.doFinal(EncodingBuiltins.bytes(call.string(0)))));
+      return mac.doFinal(text);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java platform has no " + algorithm, e);
     }

@@ -1,13 +1,11 @@
 package io.samsvar.policies.builtin;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Hexadecimal, base64 and URL encodings. */
+/** Hexadecimal and base64 encodings. */
 final class EncodingBuiltins {
 
   private EncodingBuiltins() {}
@@ -19,14 +17,6 @@ final class EncodingBuiltins {
         "base64url.encode_no_pad",
         call ->
             Term.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(call.string(0)))));
-    all.put(
-        "urlquery.encode",
-        call ->
-            Term.of(
-                URLEncoder.encode(call.string(0), StandardCharsets.UTF_8)
-                    .replace("*", "%2A")
-                    .replace("%7E", "~")));
-    all.put("urlquery.decode", call -> Term.of(unescape(call.string(0))));
   }
 
   static byte[] bytes(String text) {
@@ -38,14 +28,6 @@ final class EncodingBuiltins {
       return new String(HexFormat.of().parseHex(text), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
       throw new UndefinedException("not hexadecimal");
-    }
-  }
-
-  private static String unescape(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new UndefinedException("not URL-encoded");
     }
   }
 }

@@ -44,7 +44,7 @@ final class GoField {
     String text =
         switch (operand) {
           case Long number -> integer(verb, BigInteger.valueOf(number));
-          case BigInteger number -> integer(verb, number);
+          case BigInteger number -> big(verb, number);
           case Double number -> real(verb, number);
           case String string -> string(verb, string);
           default -> null;
@@ -83,6 +83,17 @@ final class GoField {
       case 'U' -> pad(String.format(Locale.ROOT, "U+%04X", codePoint(number)));
       default -> null;
     };
+  }
+
+  /** Go's {@code big.Int} formats itself: as text too, but never as a character. */
+  private String big(int verb, BigInteger number) {
+    String text =
+        switch (verb) {
+          case 's' -> digits(number, 10, "");
+          case 'c', 'q', 'U' -> null;
+          default -> integer(verb, number);
+        };
+    return text != null ? text : "%!" + Character.toString(verb) + "(big.Int=" + number + ")";
   }
 
   private String digits(BigInteger number, int radix, String prefix) {

@@ -45,6 +45,15 @@ public final class HostBuiltins {
     YamlBuiltins.register(all);
     NumberBuiltins.register(all);
     NetBuiltins.register(all);
+    UriBuiltins.register(all);
+    UuidBuiltins.register(all);
+    JsonBuiltins.register(all);
+    GraphBuiltins.register(all);
+    AwsBuiltins.register(all);
+    JwtBuiltins.register(all);
+    X509Builtins.register(all);
+    GlobBuiltins.register(all);
+    GraphqlBuiltins.register(all);
     return Collections.unmodifiableMap(all);
   }
 }

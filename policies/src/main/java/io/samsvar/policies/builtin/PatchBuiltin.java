@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** {@code json.patch}: RFC 6902 on objects and arrays; a path may also be an array of keys. */
+/**
+ * {@code json.patch}: RFC 6902 on objects, arrays and sets; a path may also be an array of keys.
+ */
 final class PatchBuiltin {
 
   private PatchBuiltin() {}
@@ -82,7 +85,8 @@ final class PatchBuiltin {
         switch (parent) {
           case Term.Obj object -> object.fields().get(key);
           case Term.Arr array -> array.items().get(index(array, key, array.items().size() - 1));
-          case Term.Null _, Term.Bool _, Term.Num _, Term.Str _, Term.Members _ -> null;
+          case Term.Members set -> set.items().contains(key) ? key : null;
+          case Term.Null _, Term.Bool _, Term.Num _, Term.Str _ -> null;
         };
     if (child == null) {
       throw new UndefinedException("a path that leads nowhere");
@@ -103,6 +107,9 @@ final class PatchBuiltin {
       items.add(index(array, key, items.size()), value);
       return new Term.Arr(items);
     }
+    if (document instanceof Term.Members && key.compareTo(value) != 0) {
+      throw new UndefinedException("a member of a set that is not the one of the path");
+    }
     return with(document, key, value);
   }
 
@@ -120,6 +127,11 @@ final class PatchBuiltin {
       items.remove(index(array, key, items.size() - 1));
       return new Term.Arr(items);
     }
+    if (document instanceof Term.Members set) {
+      TreeSet<Term> items = new TreeSet<>(set.items());
+      items.remove(key);
+      return new Term.Members(items);
+    }
     TreeMap<Term, Term> fields = new TreeMap<>(((Term.Obj) document).fields());
     fields.remove(key);
     return new Term.Obj(fields);
@@ -136,6 +148,12 @@ final class PatchBuiltin {
       TreeMap<Term, Term> fields = new TreeMap<>(object.fields());
       fields.put(key, child);
       return new Term.Obj(fields);
+    }
+    if (document instanceof Term.Members set) {
+      TreeSet<Term> items = new TreeSet<>(set.items());
+      items.remove(key);
+      items.add(child);
+      return new Term.Members(items);
     }
     throw new UndefinedException("a path that leads nowhere");
   }

@@ -15,6 +15,7 @@ final class RegexBuiltins {
     all.put("regex.find_n", RegexBuiltins::findN);
     all.put("regex.split", RegexBuiltins::split);
     all.put("regex.replace", RegexBuiltins::replace);
+    all.put("regex.template_match", RegexBuiltins::templateMatch);
   }
 
   private static Pattern compile(String pattern) {
@@ -35,6 +36,45 @@ final class RegexBuiltins {
       found.add(text.substring(match[0], match[1]));
     }
     return Term.ofStrings(found);
+  }
+
+  /** Between delimiters stand patterns, all else stands for itself. */
+  private static Term templateMatch(Call call) {
+    String template = call.string(0);
+    String open = call.string(2);
+    String close = call.string(3);
+    if (open.length() != 1
+        || close.length() != 1
+        || open.charAt(0) > 0x7f
+        || close.charAt(0) > 0x7f) {
+      throw new UndefinedException("a delimiter is one character");
+    }
+    StringBuilder pattern = new StringBuilder("^");
+    int level = 0;
+    int start = 0;
+    for (int i = 0; i < template.length(); i++) {
+      // With one delimiter for both ends, each begins another level, as in OPA.
+      if (template.charAt(i) == open.charAt(0)) {
+        if (++level == 1) {
+          pattern.append(Pattern.quote(template.substring(start, i)));
+          start = i + 1;
+        }
+      } else if (template.charAt(i) == close.charAt(0)) {
+        if (--level == 0) {
+          String part = template.substring(start, i);
+          compile("^" + part + "$");
+          pattern.append('(').append(part).append(')');
+          start = i + 1;
+        } else if (level < 0) {
+          throw new UndefinedException("unbalanced delimiters");
+        }
+      }
+    }
+    if (level != 0) {
+      throw new UndefinedException("unbalanced delimiters");
+    }
+    pattern.append(Pattern.quote(template.substring(start))).append('$');
+    return Term.of(Patterns.shared().matches(pattern.toString(), call.string(1)));
   }
 
   private static Term split(Call call) {

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class TimeBuiltins {
     all.put("time.now_ns", call -> nanos(call.time()));
     all.put("time.parse_rfc3339_ns", call -> nanos(rfc3339(call.string(0))));
     all.put("time.parse_duration_ns", call -> duration(call.string(0)));
+    all.put("time.parse_ns", call -> nanos(GoTimeParser.parse(call.string(0), call.string(1))));
+    all.put("time.format", TimeBuiltins::format);
+    all.put("time.diff", TimeBuiltins::difference);
     all.put("time.date", TimeBuiltins::date);
     all.put("time.clock", TimeBuiltins::clock);
     all.put("time.weekday", call -> Term.of(weekday(zoned(call.term(0)))));
@@ -119,6 +123,39 @@ final class TimeBuiltins {
       throw new UndefinedException("unknown time zone");
     }
     return ZoneId.of(name);
+  }
+
+  /** By the layout that is told third, else RFC 3339 with nanoseconds. */
+  private static Term format(Call call) {
+    boolean told = call.term(0) instanceof Term.Arr array && array.items().size() > 2;
+    String layout = told ? Call.string(((Term.Arr) call.term(0)).items().get(2)) : "";
+    return Term.of(GoTime.format(zoned(call.term(0)), layout.isEmpty() ? "RFC3339Nano" : layout));
+  }
+
+  /** Years, months, days, hours, minutes and seconds between, whichever is earlier. */
+  private static Term difference(Call call) {
+    ZonedDateTime one = zoned(call.term(0));
+    ZonedDateTime two = zoned(call.term(1)).withZoneSameInstant(one.getZone());
+    ZonedDateTime from = one.isAfter(two) ? two : one;
+    ZonedDateTime to = one.isAfter(two) ? one : two;
+    int[] parts = {
+      to.getYear() - from.getYear(),
+      to.getMonthValue() - from.getMonthValue(),
+      to.getDayOfMonth() - from.getDayOfMonth(),
+      to.getHour() - from.getHour(),
+      to.getMinute() - from.getMinute(),
+      to.getSecond() - from.getSecond()
+    };
+    int[] sizes = {0, 12, from.toLocalDate().lengthOfMonth(), 24, 60, 60};
+    List<Term> terms = new ArrayList<>();
+    for (int i = parts.length - 1; i >= 0; i--) {
+      if (i > 0 && parts[i] < 0) {
+        parts[i] += sizes[i];
+        parts[i - 1]--;
+      }
+      terms.addFirst(Term.of(parts[i]));
+    }
+    return new Term.Arr(terms);
   }
 
   private static Term date(Call call) {

@@ -31,6 +31,7 @@ final class YamlBuiltins {
 
   static void register(Map<String, Builtin> all) {
     all.put("yaml.unmarshal", call -> read(call.string(0)));
+    all.put("yaml.marshal", call -> Term.of(YamlWriter.write(call.term(0))));
     all.put("yaml.is_valid", call -> Term.of(valid(call)));
   }
 
@@ -43,9 +44,14 @@ final class YamlBuiltins {
     }
   }
 
+  /** The first document; those behind it are only looked at. */
   private static Term read(String text) {
     try {
-      return term(new Load(SETTINGS).loadFromString(text), 0);
+      Term first = null;
+      for (Object document : new Load(SETTINGS).loadAllFromString(text)) {
+        first = first == null ? term(document, 0) : first;
+      }
+      return first == null ? new Term.Null() : first;
     } catch (YamlEngineException e) {
       throw new UndefinedException("not YAML");
     }
