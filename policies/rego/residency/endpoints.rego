@@ -74,10 +74,19 @@ texts[path] := text if {
 texts[path] := text if {
 	governed
 	kind == "ConfigMap"
-	some part in ["data", "binaryData"]
-	some key, text in input.object[part]
+	some key, text in input.object.data
 	is_string(text)
-	path := concat("", ["/", part, "/", token(key)])
+	path := concat("", ["/data/", token(key)])
+}
+
+# What is no text has bytes that WebAssembly's functions for strings stop at; sprintf, which is the
+# host's, puts a replacement in their place.
+texts[path] := sprintf("%s", [base64.decode(encoded)]) if {
+	governed
+	kind == "ConfigMap"
+	some key, encoded in input.object.binaryData
+	base64.is_valid(encoded)
+	path := concat("", ["/binaryData/", token(key)])
 }
 
 texts["/spec/externalName"] := input.object.spec.externalName if kind == "Service"
@@ -88,7 +97,7 @@ texts[path] := rule.host if {
 	path := sprintf("/spec/rules/%d/host", [i])
 }
 
-texts[path] := text if {
+pod_texts[path] := text if {
 	some above, pod in pods
 	some part in ["containers", "initContainers", "ephemeralContainers"]
 	some i, container in pod.spec[part]
@@ -96,7 +105,7 @@ texts[path] := text if {
 	path := sprintf("%s/spec/%s/%d/%s", [above, part, i, field])
 }
 
-texts[path] := text if {
+pod_texts[path] := text if {
 	some above, pod in pods
 	above != ""
 	some key, text in pod.metadata.annotations
@@ -104,7 +113,7 @@ texts[path] := text if {
 	path := concat("", [above, "/metadata/annotations/", token(key)])
 }
 
-texts[path] := text if {
+pod_texts[path] := text if {
 	some above, pod in pods
 	some i, volume in pod.spec.volumes
 	some found in [volume_texts(volume), volume_texts_listed(volume), volume_attributes(volume)]
@@ -128,6 +137,17 @@ texts[path] := text if {
 }
 
 texts[path] := text if some path, text in texts_at(resource.endpoints)
+
+# Values of charts and configuration inside of custom resources: every text below.
+texts[path] := text if {
+	some pointer in resource.texts
+	some above, tree in located(pointer)
+	walk(tree, [steps_to, text])
+	is_string(text)
+	path := concat("/", array.concat([above], [token(sprintf("%v", [step])) | some step in steps_to]))
+}
+
+texts[path] := text if some path, text in pod_texts
 
 container_texts(container) := {field: text |
 	some part in [

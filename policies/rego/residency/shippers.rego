@@ -1,16 +1,20 @@
 package samsvar.residency
 
-# Configuration of what ships logs, metrics and traces: Fluent Bit and Fluentd, Vector, the
-# OpenTelemetry collector, Promtail and Alloy, Prometheus, Logstash. It is read line by line, as its
-# forms (INI, YAML, TOML, JSON) have in common that a key stands before its value.
+# Configuration of what ships logs, metrics, traces and alerts, told by words that stand in it
+# together: Fluent Bit, Fluentd, Vector, the OpenTelemetry collector, Alloy, Promtail, Prometheus,
+# Telegraf, Logstash, Beats, Alertmanager. It is read line by line, as its forms (INI, YAML, TOML,
+# JSON) have in common that a key stands before its value.
 shipper_marks := [
-	"[OUTPUT]", "[output]", "outputs:", "<match", "[sinks.", "sinks:", "\"sinks\"", "exporters:", "remote_write",
-	"remoteWrite", "clients:", "loki.write", "otelcol.exporter", "output {", "output.elasticsearch", "output.logstash",
+	["[OUTPUT]"], ["[output]"], ["outputs:", "pipeline:"], ["<match"], ["[sinks."], ["sinks:", "inputs:"],
+	["\"sinks\"", "\"sources\""], ["exporters:", "receivers:"], ["remote_write"], ["remoteWrite"],
+	["/loki/api/v1/push"], ["loki.write"], ["otelcol.exporter"], ["[[outputs."], ["output {"],
+	["output.elasticsearch"], ["output.logstash"], ["output.kafka"], ["receivers:", "route:", "_configs:"],
 ]
 
 shipper_keys := {
-	"host", "hosts", "hostname", "server", "servers", "endpoint", "endpoints", "url", "uri", "address", "addr",
-	"brokers", "bootstrap_servers", "push_url", "http_endpoint", "grpc_endpoint", "node", "dsn",
+	"host", "hosts", "hostname", "server", "servers", "endpoint", "endpoints", "url", "urls", "uri", "address",
+	"addr", "brokers", "bootstrap_servers", "push_url", "http_endpoint", "grpc_endpoint", "dsn", "api_url",
+	"smarthost", "webhook_url",
 }
 
 endpoints contains {"host": host, "path": path, "category": "shipper"} if {
@@ -23,8 +27,10 @@ endpoints contains {"host": host, "path": path, "category": "shipper"} if {
 }
 
 ships(text) if {
-	some mark in shipper_marks
-	contains(text, mark)
+	some marks in shipper_marks
+	every mark in marks {
+		contains(text, mark)
+	}
 }
 
 # key: value, key = value, key value, with quotes, dashes and brackets around either.

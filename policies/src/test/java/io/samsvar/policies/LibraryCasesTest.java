@@ -173,6 +173,7 @@ class LibraryCasesTest {
         run(
             "test",
             "--coverage",
+            "--timeout=10m",
             "--format=json",
             "--ignore=*.yaml",
             "--ignore=parameters.json",
