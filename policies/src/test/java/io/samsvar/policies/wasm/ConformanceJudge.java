@@ -66,12 +66,12 @@ final class ConformanceJudge {
     return all;
   }
 
-  private static Collection<Term> items(Term results) {
+  static Collection<Term> items(Term results) {
     return results instanceof Term.Members set ? set.items() : ((Term.Arr) results).items();
   }
 
   /** As JSON has it: sets are sorted arrays, and keys are strings. */
-  private static Term json(Term term) {
+  static Term json(Term term) {
     return switch (term) {
       case Term.Null _, Term.Bool _, Term.Num _, Term.Str _ -> term;
       case Term.Arr array ->
