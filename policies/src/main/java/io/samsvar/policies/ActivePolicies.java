@@ -240,6 +240,24 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     declared = objects;
   }
 
+  /**
+   * The rules, by pack, that are too large to be compiled and run interpreted, which is slow: for
+   * metrics and for whoever wrote them. Mostly there are none.
+   */
+  public Map<String, Set<String>> interpreted() {
+    Map<String, Set<String>> interpreted = new TreeMap<>();
+    synchronized (bundles) {
+      List<LoadedPack> packs = new ArrayList<>(library);
+      packs.addAll(bundles.values());
+      for (LoadedPack pack : packs) {
+        if (!pack.module().interpreted().isEmpty()) {
+          interpreted.put(pack.name(), pack.module().interpreted());
+        }
+      }
+    }
+    return interpreted;
+  }
+
   /** How many threads evaluate now, for metrics. */
   public int busyThreads() {
     return evaluator.size() - evaluator.idle();

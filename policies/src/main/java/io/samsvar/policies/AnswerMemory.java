@@ -1,6 +1,7 @@
 package io.samsvar.policies;
 
 import io.samsvar.ledger.Digest;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,25 +17,27 @@ final class AnswerMemory {
   private static final int ANSWERS_MAX = 4096;
 
   /** A longer answer is not kept, in bytes. */
-  private static final int ANSWER_BYTES_MAX = 4096;
+  private static final int ANSWER_BYTES_MAX = 64 << 10;
 
-  private final Map<Digest, byte[]> answers =
-      new LinkedHashMap<>(256, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  /** Most that all kept answers of a pack take together, in bytes. */
+  private static final int BYTES_MAX = 8 << 20;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, byte[]> eldest) {
-          return size() > ANSWERS_MAX;
-        }
-      };
+  private final Map<Digest, byte[]> answers = new LinkedHashMap<>(256, 0.75f, true);
+  private int bytes;
 
   synchronized byte @Nullable [] find(Digest input) {
     return answers.get(input);
   }
 
   synchronized void keep(Digest input, byte[] answer) {
-    if (answer.length <= ANSWER_BYTES_MAX) {
-      answers.put(input, answer);
+    if (answer.length > ANSWER_BYTES_MAX || answers.putIfAbsent(input, answer) != null) {
+      return;
+    }
+    bytes += answer.length;
+    Iterator<byte[]> eldest = answers.values().iterator();
+    while (answers.size() > ANSWERS_MAX || bytes > BYTES_MAX) {
+      bytes -= eldest.next().length;
+      eldest.remove();
     }
   }
 }

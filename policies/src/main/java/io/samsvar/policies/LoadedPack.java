@@ -39,7 +39,7 @@ record LoadedPack(
     @Nullable ForeignInput foreign,
     Digest digest) {
 
-  private static final String TRANSLATIONS = "translated";
+  private static final String TRANSLATIONS = "classes";
 
   /**
    * Loads a compiled pack.

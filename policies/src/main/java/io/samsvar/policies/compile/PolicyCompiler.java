@@ -45,24 +45,24 @@ public final class PolicyCompiler {
   private final PackCache cache;
   private final Path cacheFolder;
   private final String toolchain;
-  private final String capabilities;
+  private final OpaFacts facts;
 
-  private PolicyCompiler(OpaTool opa, Path cacheFolder, String version, String capabilities) {
+  private PolicyCompiler(OpaTool opa, Path cacheFolder, OpaFacts facts) {
     this.opa = opa;
     this.cacheFolder = cacheFolder;
     this.cache = new PackCache(cacheFolder, JSON);
-    this.capabilities = capabilities;
+    this.facts = facts;
     this.toolchain =
         String.join(
             "\n",
             GENERATION,
-            version,
+            facts.version(),
             String.join(" ", HostBuiltins.names()),
             String.join(" ", NativeBuiltins.names()));
   }
 
   /**
-   * With this {@code opa}, which is asked for its version and what it can do.
+   * With this {@code opa}.
    *
    * @param opa the executable
    * @param cacheFolder where compiled packs are kept; made when missing
@@ -72,9 +72,7 @@ public final class PolicyCompiler {
     Files.createDirectories(cacheFolder);
     PackCache.clean(cacheFolder);
     OpaTool tool = new OpaTool(opa);
-    String version = answer(tool.run(cacheFolder, "version"));
-    String all = answer(tool.run(cacheFolder, "capabilities", "--current"));
-    return new PolicyCompiler(tool, cacheFolder, version, Capabilities.restrict(JSON, all));
+    return new PolicyCompiler(tool, cacheFolder, OpaFacts.of(opa, tool, cacheFolder, JSON));
   }
 
   /** Where compiled packs are kept. */
@@ -142,7 +140,7 @@ public final class PolicyCompiler {
       throws PackRefusedException, IOException {
     Map<String, Set<String>> deciding = new TreeMap<>();
     pack.metadata().packages().forEach(name -> deciding.put(name, Set.of("deny", "warn")));
-    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, capabilities)) {
+    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, facts.capabilities())) {
       work.write(ENTRY_FILE, EntryModule.text(deciding));
       work.write(MANIFEST, manifest(pack.v1()));
       return bundled(sources, work, new OpaReports(pack.name(), JSON), pack.metadata());
@@ -162,7 +160,7 @@ public final class PolicyCompiler {
 
   private PackCache.Entry build(PackSources sources) throws PackRefusedException, IOException {
     OpaReports reports = new OpaReports(sources.name(), JSON);
-    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, capabilities)) {
+    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, facts.capabilities())) {
       run(work, reports, "check", "--strict", "--bundle", "--format", "json", ".");
       if (sources.files().keySet().stream().anyMatch(PackSources::isTest)) {
         String[] test = withCapabilities(work, "test", "--bundle", "--format", "json", ".");
@@ -282,12 +280,5 @@ public final class PolicyCompiler {
           sources.name(), PackSources.PARAMETERS + " is no JSON: " + e.getOriginalMessage());
     }
     return parameters;
-  }
-
-  private static String answer(OpaTool.Output output) throws IOException {
-    if (output.code() != 0) {
-      throw new IOException("opa does not answer: " + output.err().strip());
-    }
-    return output.out();
   }
 }

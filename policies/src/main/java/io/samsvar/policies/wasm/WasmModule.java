@@ -1,13 +1,10 @@
 package io.samsvar.policies.wasm;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.MemoryImport;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
@@ -17,6 +14,7 @@ import io.samsvar.policies.builtin.StoppedException;
 import io.samsvar.policies.builtin.Term;
 import io.samsvar.policies.builtin.TooLargeException;
 import io.samsvar.policies.wasm.EvaluationException.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -47,6 +45,9 @@ public final class WasmModule {
   private final String name;
   private final com.dylibso.chicory.wasm.WasmModule module;
   private final Function<Instance, Machine> machine;
+  private final TranslationCache cache;
+  private final Map<Integer, String> names;
+  private final Set<String> interpreted;
   private final WasmLimits limits;
   private final byte[] baseData;
   private final Map<String, Integer> entrypoints;
@@ -59,8 +60,20 @@ public final class WasmModule {
       String name, byte[] wasm, byte[] baseData, WasmLimits limits, Path translations)
       throws UnusableModuleException {
     this.name = name;
-    this.module = Parser.parse(HostedFunctions.rewrite(wasm));
-    this.machine = translate(new TranslationCache(translations));
+    byte[] rewritten = HostedFunctions.rewrite(wasm);
+    this.cache = new TranslationCache(translations);
+    Translation translation = Translation.of(name, rewritten, cache);
+    this.module = translation.module();
+    this.machine = translation.machine();
+    this.names = new WasmBinary(rewritten).functionNames();
+    this.interpreted = named(translation.interpreted(), names);
+    if (!interpreted.isEmpty()) {
+      LOG.warn(
+          "stage=policy pack={}: too large for a Java method and interpreted, which is slow; split"
+              + " them: {}",
+          name,
+          interpreted);
+    }
     this.limits = limits;
     this.baseData = baseData.clone();
     ModuleInstance first = create();
@@ -106,6 +119,9 @@ public final class WasmModule {
     this.name = other.name;
     this.module = other.module;
     this.machine = other.machine;
+    this.cache = other.cache;
+    this.names = other.names;
+    this.interpreted = other.interpreted;
     this.limits = other.limits;
     this.baseData = baseData.clone();
     this.entrypoints = other.entrypoints;
@@ -135,6 +151,28 @@ public final class WasmModule {
   /** The names of the built-in functions that the host answers for this module. */
   public Set<String> hostBuiltins() {
     return builtins.keySet();
+  }
+
+  /**
+   * The names of the rules that are too large for a Java method and run interpreted, which is slow;
+   * mostly there are none.
+   */
+  public Set<String> interpreted() {
+    return interpreted;
+  }
+
+  /**
+   * How large the Java methods are that the module became.
+   *
+   * @throws IOException when they are not on disk any more or not readable, or when some of the
+   *     module runs interpreted, since then it is not kept there
+   */
+  public MethodSizes methodSizes() throws IOException {
+    byte[] jar = cache.get(module.digest());
+    if (jar == null) {
+      throw new IOException("The translation of " + name + " is not on disk");
+    }
+    return MethodSizes.of(jar, names);
   }
 
   /** The names of the entrypoints, as paths with slashes. */
@@ -231,23 +269,12 @@ public final class WasmModule {
     return Math.max(wanted, (int) Math.ceilDiv(end, (long) Memory.PAGE_SIZE));
   }
 
-  private Function<Instance, Machine> translate(TranslationCache cache) {
-    try {
-      return MachineFactoryCompiler.builder(module)
-          .withCache(cache)
-          .withInterpreterFallback(InterpreterFallback.FAIL)
-          .compile();
-    } catch (ChicoryException e) {
-      LOG.warn(
-          "stage=policy pack={}: a rule is too large for one Java method and runs interpreted,"
-              + " which is slow; split it. {}",
-          name,
-          e.getMessage());
-      return MachineFactoryCompiler.builder(module)
-          .withCache(cache)
-          .withInterpreterFallback(InterpreterFallback.SILENT)
-          .compile();
+  private static Set<String> named(Set<Integer> functions, Map<Integer, String> names) {
+    Set<String> named = new TreeSet<>();
+    for (int function : functions) {
+      named.add(names.getOrDefault(function, "function " + function));
     }
+    return named;
   }
 
   private @Nullable Builtin[] table() throws UnusableModuleException {

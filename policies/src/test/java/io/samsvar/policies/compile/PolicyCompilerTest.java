@@ -162,7 +162,7 @@ class PolicyCompilerTest {
     CompiledPack first = compile(files);
     Path kept;
     try (Stream<Path> entries = Files.list(folder)) {
-      kept = entries.filter(Files::isRegularFile).findFirst().orElseThrow();
+      kept = entries.filter(it -> it.toString().endsWith(".json")).findFirst().orElseThrow();
     }
     Files.writeString(kept, Files.readString(kept).replaceFirst("AGFzbQ", "AGFzbR"));
 
@@ -171,7 +171,9 @@ class PolicyCompilerTest {
     assertThat(second.digest()).isEqualTo(first.digest());
     assertThat(second.wasm()).isEqualTo(first.wasm());
     try (Stream<Path> entries = Files.list(folder)) {
-      assertThat(entries).as("nothing but the pack stays behind").containsExactly(kept);
+      assertThat(entries.filter(it -> !it.toString().endsWith(".version")))
+          .as("nothing but the pack and the version of opa stays behind")
+          .containsExactly(kept);
     }
   }
 
