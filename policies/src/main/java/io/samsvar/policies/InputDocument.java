@@ -34,6 +34,7 @@ final class InputDocument {
     set(document, reads, "oldObject", unmanaged(reads, input.oldObject()));
     set(document, reads, "namespace", input.namespace());
     set(document, reads, "userInfo", input.userInfo());
+    set(document, reads, "sealing", input.sealing());
     if (reads.reads("review") || reads.reads("request")) {
       JsonNode request = request(input);
       set(document, reads, "review", request);

@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param sync the Sync that declares it, null when none does
  * @param file file in the repository, null when not known
  * @param time the decision's recorded time; the only clock Rego sees
+ * @param sealing what the gate learnt of a SealedSecret from its controller, null elsewhere
  */
 public record ObjectInput(
     Operation operation,
@@ -28,4 +29,20 @@ public record ObjectInput(
     @Nullable JsonNode request,
     @Nullable SyncFacts sync,
     @Nullable String file,
-    Instant time) {}
+    Instant time,
+    @Nullable JsonNode sealing) {
+
+  /** One of which no controller was asked. */
+  public ObjectInput(
+      Operation operation,
+      @Nullable JsonNode object,
+      @Nullable JsonNode oldObject,
+      @Nullable JsonNode namespace,
+      @Nullable JsonNode userInfo,
+      @Nullable JsonNode request,
+      @Nullable SyncFacts sync,
+      @Nullable String file,
+      Instant time) {
+    this(operation, object, oldObject, namespace, userInfo, request, sync, file, time, null);
+  }
+}

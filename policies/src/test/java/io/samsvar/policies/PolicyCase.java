@@ -90,7 +90,8 @@ record PolicyCase(String pack, String rule, String expected, String name, Object
         null,
         document.has("sync") ? sync() : null,
         "case.yaml",
-        TIME);
+        TIME,
+        document.get("sealing"));
   }
 
   /** The cluster it is about: that of the tests, unless it says another one. */

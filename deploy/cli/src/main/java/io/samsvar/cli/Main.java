@@ -3,6 +3,7 @@ package io.samsvar.cli;
 import io.samsvar.cli.bench.BenchCommand;
 import io.samsvar.cli.check.CheckCommand;
 import io.samsvar.cli.demo.DemoCommand;
+import io.samsvar.cli.seal.SealCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -32,8 +33,8 @@ public final class Main {
   /** In the order of the help. */
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "run", "check", "status", "approve", "report", "verify", "ledger", "cluster",
-          "bench");
+          "demo", "run", "check", "seal", "status", "approve", "report", "verify", "ledger",
+          "cluster", "bench");
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
@@ -63,6 +64,7 @@ public final class Main {
       case "demo" -> new DemoCommand();
       case "run" -> new RunCommand();
       case "check" -> new CheckCommand();
+      case "seal" -> new SealCommand();
       case "status" -> new StatusCommand();
       case "approve" -> new ApproveCommand();
       case "report" -> new ReportCommand();

@@ -209,6 +209,20 @@ public final class LocalCluster implements AutoCloseable {
     return layout.sealingCertificate();
   }
 
+  /**
+   * Where the Sealed Secrets controller answers, {@code http://127.0.0.1:PORT}.
+   *
+   * @throws IllegalStateException when the cluster runs without it
+   */
+  public URI sealingController() {
+    URI address = parts.sealingController();
+    if (address == null) {
+      throw new IllegalStateException(
+          "This cluster was started without the Sealed Secrets controller.");
+    }
+    return address;
+  }
+
   /** The API server's audit log, JSON lines of {@code audit.k8s.io/v1} Event at level Metadata. */
   public Path auditLog() {
     return layout.auditLog();

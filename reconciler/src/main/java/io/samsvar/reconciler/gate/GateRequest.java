@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param moved whether the Sync looks at another place than at the last verified revision
  * @param passedAt index of the verdict by which exactly this is in force already, empty otherwise
  * @param time the decision's recorded time, the only clock policy sees
+ * @param sealing what the Sealed Secrets controller says of the SealedSecrets
  */
 public record GateRequest(
     Plan plan,
@@ -36,10 +37,12 @@ public record GateRequest(
     @Nullable Digest approved,
     boolean moved,
     OptionalLong passedAt,
-    Instant time) {
-  /** Copies the map. */
+    Instant time,
+    Map<ResourceId, JsonNode> sealing) {
+  /** Copies the maps. */
   public GateRequest {
     live = Map.copyOf(live);
+    sealing = Map.copyOf(sealing);
   }
 
   /** Whether exactly this plan is approved. */

@@ -96,6 +96,7 @@ final class Judge {
         null,
         request.facts(),
         object.file(),
-        request.time());
+        request.time(),
+        request.sealing().get(object.id()));
   }
 }

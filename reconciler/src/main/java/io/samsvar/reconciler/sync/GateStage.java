@@ -14,7 +14,9 @@ import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
+import io.samsvar.reconciler.sealing.SealingFacts;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,13 @@ final class GateStage {
 
   private final Gate gate;
   private final Observation observation;
+  private final SealingFacts sealing;
   private final Clock clock;
 
-  GateStage(Cluster cluster, Ledger ledger, StateStore store, Clock clock) {
+  GateStage(Cluster cluster, Ledger ledger, StateStore store, SealingFacts sealing, Clock clock) {
     this.gate = new Gate(ledger, store);
     this.observation = new Observation(cluster);
+    this.sealing = sealing;
     this.clock = clock;
   }
 
@@ -60,8 +64,16 @@ final class GateStage {
             approved,
             candidate.moved(),
             candidate.inForceSince(),
-            clock.instant()),
+            clock.instant(),
+            sealing.of(declared(plan))),
         policies);
+  }
+
+  private static List<RenderedObject> declared(Plan plan) {
+    return plan.changes().stream()
+        .map(PlannedChange::declared)
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /** The target Namespace as it will be, or as it is. */

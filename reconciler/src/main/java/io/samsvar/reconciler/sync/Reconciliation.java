@@ -59,7 +59,9 @@ public final class Reconciliation {
         new SourceStages(
             parts.commits(), parts.keys(), parts.renderer(), parts.work(), parts.stages());
     this.planning = new PlanStage(parts.cluster(), parts.store(), parts.clock());
-    this.gate = new GateStage(parts.cluster(), parts.ledger(), parts.store(), parts.clock());
+    this.gate =
+        new GateStage(
+            parts.cluster(), parts.ledger(), parts.store(), parts.sealing(), parts.clock());
     this.journal = new Journal(parts.ledger(), parts.store());
     this.recovery = new Recovery(parts.ledger(), parts.store(), parts.cluster());
     this.writing = new Writing(parts.executor(), parts.store());

@@ -7,6 +7,7 @@ import io.samsvar.reconciler.cluster.Cluster;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.render.Renderer;
+import io.samsvar.reconciler.sealing.SealingFacts;
 import io.samsvar.reconciler.source.Commits;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.Clock;
  * @param declared what the webhook sees; kept in step with the store
  * @param enforcement what keeps objects as they are between two syncs
  * @param identities which user names belong to which e-mail address
+ * @param sealing what is known of SealedSecrets beyond their manifests
  * @param work directory of this process for exported trees
  */
 public record ReconciliationParts(
@@ -32,6 +34,7 @@ public record ReconciliationParts(
     DeclaredState declared,
     Enforcement enforcement,
     Identities identities,
+    SealingFacts sealing,
     Path work,
     Stages stages,
     Clock clock) {}

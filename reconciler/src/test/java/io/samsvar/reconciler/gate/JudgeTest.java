@@ -129,7 +129,8 @@ class JudgeTest {
         null,
         false,
         OptionalLong.empty(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Map.of());
   }
 
   private static Finding finding(String code, Severity severity) {

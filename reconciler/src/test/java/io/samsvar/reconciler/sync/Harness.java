@@ -27,6 +27,9 @@ import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.render.KustomizeRenderer;
 import io.samsvar.reconciler.render.Scopes;
 import io.samsvar.reconciler.resource.Sync;
+import io.samsvar.reconciler.sealing.DirectTransport;
+import io.samsvar.reconciler.sealing.SealingController;
+import io.samsvar.reconciler.sealing.SealingFacts;
 import io.samsvar.reconciler.source.GitCommits;
 import io.samsvar.reconciler.source.HighWaterFiles;
 import io.samsvar.reconciler.source.SourcePolicy;
@@ -114,6 +117,10 @@ final class Harness implements AutoCloseable {
                   declared,
                   new DriftEnforcement(watch),
                   new Identities(Map.of("kari@example.no", List.of("kari"))),
+                  opened(
+                      new SealingFacts(
+                          new SealingController(new DirectTransport(local.sealingController())),
+                          clock)),
                   folder.resolve("trees"),
                   new Stages(meters, stage -> probe.get().accept(stage)),
                   clock));

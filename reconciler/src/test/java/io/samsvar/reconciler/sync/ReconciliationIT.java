@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -205,6 +206,33 @@ class ReconciliationIT {
     assertThat(status.toString()).doesNotContain(canary);
     assertThat(samsvar.events().toString()).doesNotContain(canary);
     assertThat(admin.secrets().inNamespace(target).withName("database").get()).isNull();
+  }
+
+  @Test
+  void blocksASealedSecretThatTheControllerCannotUnseal() {
+    // The shape of a value for a key of 2048 bits, and nothing that any key opens.
+    byte[] foreign = new byte[300];
+    foreign[0] = 1;
+    commit(
+        repository
+            .change()
+            .write(
+                "app/sealed.yaml",
+                """
+                apiVersion: bitnami.com/v1alpha1
+                kind: SealedSecret
+                metadata:
+                  name: database
+                  labels: {environment: production, region: no-oslo-1}
+                spec:
+                  encryptedData: {password: %s}
+                """
+                    .formatted(Base64.getEncoder().encodeToString(foreign))));
+    follow("app");
+    SyncStatus status = awaitState("Blocked");
+    assertThat(Objects.requireNonNull(status.findings()))
+        .extracting(finding -> finding.code())
+        .contains("sealing.cannot-be-unsealed");
   }
 
   @Test

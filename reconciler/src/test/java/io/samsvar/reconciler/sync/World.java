@@ -32,6 +32,7 @@ import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
 import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.sealing.SealingFacts;
 import io.samsvar.reconciler.signature.TrustedKeys;
 import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
@@ -233,6 +234,7 @@ final class World implements AutoCloseable {
             new DeclaredState(),
             new NoDrift(),
             new Identities(Map.of("kari@example.no", List.of("kari"))),
+            SealingFacts.ofRevision(),
             folder.resolve("trees"),
             new Stages(new SimpleMeterRegistry(), stage -> probe.accept(stage.label())),
             new Clock() {

@@ -2,6 +2,7 @@ package io.samsvar.cli.check;
 
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Operation;
+import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PolicySet;
@@ -11,6 +12,7 @@ import io.samsvar.policies.compile.RuleDoc;
 import io.samsvar.reconciler.gate.ScopeRules;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.sealing.SealingFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,7 +100,11 @@ final class Judgement {
           ScopeRules.judge(sync.ref().namespace(), sync.spec().targetNamespace(), objects));
     }
     Map<String, JsonNode> namespaces = namespaces(objects);
-    List<ObjectInput> inputs = objects.stream().map(object -> input(object, namespaces)).toList();
+    Map<ResourceId, JsonNode> sealing = SealingFacts.ofRevision().of(objects);
+    List<ObjectInput> inputs =
+        objects.stream()
+            .map(object -> input(object, namespaces, sealing.get(object.id())))
+            .toList();
     for (Verdict verdict : policies.judgeAll(inputs, Target.SYNC)) {
       switch (verdict) {
         case Verdict.Passed passed -> findings.addAll(passed.warnings());
@@ -109,7 +115,8 @@ final class Judgement {
     return findings;
   }
 
-  private ObjectInput input(RenderedObject object, Map<String, JsonNode> namespaces) {
+  private ObjectInput input(
+      RenderedObject object, Map<String, JsonNode> namespaces, @Nullable JsonNode sealing) {
     return new ObjectInput(
         Operation.SYNC,
         object.manifest(),
@@ -119,7 +126,8 @@ final class Judgement {
         null,
         facts,
         object.file(),
-        time);
+        time,
+        sealing);
   }
 
   /** The gate knows the Sync's target namespace; without a Sync, each one that is declared. */

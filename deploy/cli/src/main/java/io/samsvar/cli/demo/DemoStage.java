@@ -170,6 +170,7 @@ public final class DemoStage implements AutoCloseable {
         new RunConfig.Webhook(null, 0, null),
         new RunConfig.Http(null, 0),
         null,
+        new RunConfig.Sealing(cluster.sealingController(), null),
         Map.of(),
         null,
         Map.of());

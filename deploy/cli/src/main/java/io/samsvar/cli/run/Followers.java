@@ -6,6 +6,11 @@ import io.samsvar.reconciler.bundle.PolicyBundleController;
 import io.samsvar.reconciler.health.HealthWatch;
 import io.samsvar.reconciler.render.KustomizeRenderer;
 import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.sealing.DirectTransport;
+import io.samsvar.reconciler.sealing.ProxiedTransport;
+import io.samsvar.reconciler.sealing.SealingController;
+import io.samsvar.reconciler.sealing.SealingFacts;
+import io.samsvar.reconciler.sealing.SealingTransport;
 import io.samsvar.reconciler.sync.DriftEnforcement;
 import io.samsvar.reconciler.sync.HealthReports;
 import io.samsvar.reconciler.sync.Identities;
@@ -16,6 +21,7 @@ import io.samsvar.reconciler.sync.SyncController;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What follows Git: the Syncs, and the PolicyBundles. */
 record Followers(SyncController syncs, PolicyBundleController bundles) {
@@ -70,9 +76,22 @@ record Followers(SyncController syncs, PolicyBundleController bundles) {
             enforced.declared(),
             new DriftEnforcement(enforced.watch()),
             new Identities(base.config().identities()),
+            sealing(base, connection),
             base.folder("work"),
             new Stages(base.metrics()),
             base.clock()));
+  }
+
+  private static SealingFacts sealing(Base base, Connection connection) {
+    RunConfig.Sealing sealing = base.config().sealing();
+    @Nullable SealingTransport way = null;
+    if (sealing.controller() != null) {
+      way = new DirectTransport(sealing.controller());
+    } else if (sealing.service() != null) {
+      way = new ProxiedTransport(connection.client(), sealing.service());
+    }
+    return base.closing()
+        .add(new SealingFacts(way == null ? null : new SealingController(way), base.clock()));
   }
 
   /** Enforces what the store has, then follows. Returns when the first lists are there. */

@@ -3,6 +3,7 @@ package io.samsvar.cli.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import io.samsvar.policies.ShippedLibrary;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -30,6 +31,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param webhook how the API server reaches us
  * @param http where health, metrics and push receivers are served
  * @param report when and where the nightly report is made
+ * @param sealing where the Sealed Secrets controller is asked
  * @param identities e-mail address of a commit's author to the user names the same person has at
  *     the API server; without it an address is only equal to itself
  * @param policyPacks the shipped packs that are in force, beside prune, which always is
@@ -46,6 +48,7 @@ public record RunConfig(
     Webhook webhook,
     Http http,
     Report report,
+    Sealing sealing,
     Map<String, List<String>> identities,
     List<String> policyPacks,
     Map<String, ObjectNode> policyParameters) {
@@ -75,6 +78,7 @@ public record RunConfig(
       @Nullable Webhook webhook,
       @Nullable Http http,
       @Nullable Report report,
+      @Nullable Sealing sealing,
       @Nullable Map<String, List<String>> identities,
       @Nullable List<String> policyPacks,
       @Nullable Map<String, ObjectNode> policyParameters) {
@@ -92,6 +96,7 @@ public record RunConfig(
     this.webhook = webhook == null ? new Webhook(null, WEBHOOK_PORT, null) : webhook;
     this.http = http == null ? new Http(null, HTTP_PORT) : http;
     this.report = report == null ? new Report(null, null, null) : report;
+    this.sealing = sealing == null ? new Sealing(null, null) : sealing;
     this.identities = identities == null ? Map.of() : Map.copyOf(identities);
     this.policyPacks = policyPacks == null ? POLICY_PACKS : List.copyOf(policyPacks);
     if (this.policyPacks.isEmpty()) {
@@ -185,6 +190,23 @@ public record RunConfig(
       this.at = at == null ? LocalTime.of(2, 0) : at;
       this.zone = zone == null ? ZoneId.of("Europe/Oslo") : zone;
       this.directory = directory;
+    }
+  }
+
+  /**
+   * Where the Sealed Secrets controller is asked whether it can unseal what a commit brings; with
+   * neither, nobody is asked.
+   *
+   * @param controller its address, for example {@code http://127.0.0.1:8080}
+   * @param service its Service as {@code namespace/name} or {@code namespace/name:port}, asked
+   *     through the API server
+   */
+  public record Sealing(@Nullable URI controller, @Nullable String service) {
+    /** Checks that one way is said at most. */
+    public Sealing {
+      if (controller != null && service != null) {
+        throw new IllegalArgumentException("sealing has a controller or a service, not both");
+      }
     }
   }
 

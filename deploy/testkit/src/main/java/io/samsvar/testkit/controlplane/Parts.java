@@ -62,7 +62,7 @@ public final class Parts {
     progress.accept("the identities have their rights");
     if (withSealedSecrets) {
       sealedSecrets.start(admin, certificates, apiServer.port());
-      progress.accept("the Sealed Secrets controller is ready");
+      progress.accept("the Sealed Secrets controller is ready at " + sealedSecrets.address());
     }
     if (withControllerManager) {
       controllerManager.awaitReady(admin);
@@ -81,6 +81,11 @@ public final class Parts {
       throw new IllegalStateException("The cluster is not running.");
     }
     return bootstrap;
+  }
+
+  /** Where the Sealed Secrets controller answers, null when there is none. */
+  public @Nullable URI sealingController() {
+    return sealedSecrets.address();
   }
 
   /** Kills the API server. */

@@ -36,6 +36,7 @@ final class SealedSecrets {
   private final Launcher launcher;
   private final Layout layout;
   private @Nullable ChildProcess process;
+  private @Nullable URI address;
 
   SealedSecrets(Launcher launcher, Layout layout) {
     this.launcher = launcher;
@@ -51,6 +52,11 @@ final class SealedSecrets {
         layout.sealedSecretsAccount().resolve("ca.crt"),
         Pem.of(certificates.cluster().certificate()));
     Launcher.onFreePort(port -> start(port, apiServerPort));
+  }
+
+  /** Where it answers, null while it does not run. */
+  @Nullable URI address() {
+    return address;
   }
 
   void kill() {
@@ -79,9 +85,10 @@ final class SealedSecrets {
                 "KUBERNETES_SERVICE_PORT",
                 Integer.toString(apiServerPort)));
     process = started;
-    URI address = URI.create("http://127.0.0.1:" + port + "/v1/cert.pem");
+    URI base = URI.create("http://127.0.0.1:" + port);
+    address = base;
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(address).build();
+      HttpRequest request = HttpRequest.newBuilder(base.resolve("/v1/cert.pem")).build();
       Launcher.await(started, port, READY_WITHIN, () -> fetchCertificate(http, request));
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.seal;
+
+import org.jspecify.annotations.NullMarked;
