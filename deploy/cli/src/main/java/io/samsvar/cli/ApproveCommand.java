@@ -44,6 +44,13 @@ final class ApproveCommand implements Callable<Integer> {
       description = "Digest of the plan you have looked at; without it, the plan is only shown.")
   private @Nullable String plan;
 
+  @Option(
+      names = "--rewrite",
+      description =
+          "Digest of a rewritten branch or a moved tag, as the Sync's message has it: exactly that"
+              + " history is accepted, once.")
+  private @Nullable String rewrite;
+
   @Option(names = "--reason", description = "Why, for the record.")
   private @Nullable String reason;
 
@@ -65,7 +72,8 @@ final class ApproveCommand implements Callable<Integer> {
       }
       SyncStatus status = resource.getStatus();
       String waiting = status == null ? null : status.planDigest();
-      if (plan == null || reason == null) {
+      String digest = plan == null ? rewrite : plan;
+      if (digest == null || reason == null || (plan != null && rewrite != null)) {
         return fail(
             "The newest plan of "
                 + namespace
@@ -75,9 +83,9 @@ final class ApproveCommand implements Callable<Integer> {
                 + waiting
                 + ": "
                 + (status == null ? "" : status.message())
-                + "\nTo approve it, say --plan DIGEST and --reason TEXT.");
+                + "\nTo approve it, say --plan DIGEST (or --rewrite DIGEST) and --reason TEXT.");
       }
-      return approve(client, Digest.parse(plan), reason);
+      return approve(client, Digest.parse(digest), reason);
     } catch (KubernetesClientException e) {
       return fail("The API server refused: " + e.getStatus().getMessage());
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param path directory below the root, {@code .} for the root; null means the default
  * @param interval time between two polls, null means the default
  * @param secretRef Secret beside the resource that holds credentials, null for none
+ * @param semver range of versions whose highest tag is followed instead of the ref
+ * @param commit the one commit of the ref that is meant, null for its tip
+ * @param staleAfter time without anything new after which the source is called stale
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -43,6 +46,10 @@ import org.jspecify.annotations.Nullable;
             + " && duration(self.interval) <= duration('24h'))",
     message = "the interval is between 1s and 24h",
     fieldPath = ".interval")
+@ValidationRule(
+    value = "!has(self.semver) || !has(self.commit)",
+    message = "a range of versions and one commit are two things: leave one out",
+    fieldPath = ".commit")
 public record GitSource(
     @Required
         @Size(min = 8, max = 2048)
@@ -69,11 +76,42 @@ public record GitSource(
     @JsonPropertyDescription(
             "Secret in the same namespace: username and password for https; identity and known_hosts"
                 + " for ssh.")
-        @Nullable SecretRef secretRef) {
+        @Nullable SecretRef secretRef,
+    @Size(min = 1, max = 256)
+        @Pattern("^[0-9A-Za-z.+*^~<>=| -]+$")
+        @JsonPropertyDescription(
+            "Range of versions, for example ~1.4 or >=1.2.0 <2.0.0: the tag with the highest one is"
+                + " followed instead of the ref. It never goes back to a lower one by itself.")
+        @Nullable String semver,
+    @Pattern("^[0-9a-f]{40}$")
+        @JsonPropertyDescription(
+            "The one commit that is meant, 40 digits; it has to be in the history of the ref.")
+        @Nullable String commit,
+    @Size(min = 2, max = 32)
+        @Pattern("^([0-9]+(ms|s|m|h))+$")
+        @JsonPropertyDescription(
+            "Time after which the condition Stale is raised when the server answers no more, or"
+                + " shows nothing new: for sources that are known to change, for example 72h.")
+        @Nullable String staleAfter) {
+
+  /** The tip of a ref, without a bound on its age. */
+  public GitSource(
+      String url,
+      @Nullable String ref,
+      @Nullable String path,
+      @Nullable String interval,
+      @Nullable SecretRef secretRef) {
+    this(url, ref, path, interval, secretRef, null, null, null);
+  }
 
   /** The ref, or the one a resource without any means. */
   public String refOrDefault() {
     return ref == null ? "refs/heads/main" : ref;
+  }
+
+  /** What is followed, for people and for telling one place from another. */
+  public String followed() {
+    return semver == null ? refOrDefault() : "refs/tags/*";
   }
 
   /** The path, or the root. */

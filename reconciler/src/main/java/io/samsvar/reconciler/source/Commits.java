@@ -1,9 +1,11 @@
 package io.samsvar.reconciler.source;
 
 import io.samsvar.ledger.Actor;
+import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Revision;
 import io.samsvar.reconciler.signature.TrustedKeys;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +16,8 @@ import java.util.Set;
 public interface Commits {
 
   /**
-   * Brings the tip of the ref, and verifies that it follows the last accepted commit.
+   * Brings the commit that a source means, and verifies that it follows the last accepted one. A
+   * pinned commit follows whatever it likes: it is the resource that names it, not the server.
    *
    * @throws io.samsvar.reconciler.StageException at FETCH or VERIFY
    */
@@ -40,6 +43,42 @@ public interface Commits {
    * @throws io.samsvar.reconciler.StageException at FETCH
    */
   Set<Actor> authors(SourceSpec source, Revision revision, String since);
+
+  /**
+   * A commit that does not follow the last accepted one: a branch was rewritten, or a tag moved.
+   *
+   * @param shown what the server shows
+   * @param accepted what was accepted last, 40 hex digits
+   */
+  record Rewrite(Revision shown, String accepted) {
+
+    /** By which a person says that exactly this is meant. */
+    public Digest digest() {
+      return Digest.of(
+          String.join("\n", "rewrite", shown.source(), shown.ref(), accepted, shown.commit()));
+    }
+  }
+
+  /** What stopped the last fetch, when that was a history that does not follow. */
+  Optional<Rewrite> rewrite(SourceSpec source);
+
+  /**
+   * Accepts a history that does not follow, since a person said that it is meant.
+   *
+   * @throws io.samsvar.reconciler.StageException at VERIFY when that cannot be kept
+   */
+  void acceptRewrite(SourceSpec source, Rewrite rewrite);
+
+  /**
+   * How new what we know is.
+   *
+   * @param answered when the server answered last, at the earliest since the start of the process
+   * @param changed when the ref showed something new last, empty when it never did
+   */
+  record Freshness(Instant answered, Optional<Instant> changed) {}
+
+  /** How new what we know of a source is. */
+  Freshness freshness(SourceSpec source);
 
   /**
    * Checks the signatures of all that came with a revision. On a branch that is every commit which

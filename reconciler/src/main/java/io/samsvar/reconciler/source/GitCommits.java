@@ -6,10 +6,13 @@ import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.signature.TrustedKeys;
+import io.samsvar.reconciler.source.SourceSpec.Selection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -40,6 +45,9 @@ public final class GitCommits implements Commits, AutoCloseable {
   private final RepositoryCache cache;
   private final TipFetcher fetcher;
   private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Instant> answered = new ConcurrentHashMap<>();
+  private final ConcurrentMap<SourceSpec, Rewrite> rewrites = new ConcurrentHashMap<>();
+  private final Instant started;
 
   /**
    * A cache below a directory that belongs to this process alone.
@@ -63,6 +71,7 @@ public final class GitCommits implements Commits, AutoCloseable {
   public GitCommits(
       Path cache, SourcePolicy policy, HighWater highWater, SourceLimits limits, Clock clock) {
     this.clock = clock;
+    this.started = clock.instant();
     IsolatedSystemReader.install();
     this.policy = policy;
     this.highWater = highWater;
@@ -74,11 +83,78 @@ public final class GitCommits implements Commits, AutoCloseable {
   @Override
   public Revision fetch(SourceSpec source) {
     URI uri = policy.check(source);
-    return locked(source, key -> withFreshRetry(source, key, () -> fetchOnce(uri, source, key)));
+    var _ = rewrites.remove(source);
+    SourceSpec chosen = chosen(uri, source);
+    try {
+      Revision found =
+          locked(chosen, key -> withFreshRetry(chosen, key, () -> fetchOnce(uri, chosen, key)));
+      if (!chosen.equals(source)) {
+        highWater.saw(
+            source.url(), source.ref(), new HighWater.Seen(found.commit(), clock.instant()));
+      }
+      return found;
+    } finally {
+      Rewrite found = rewrites.remove(chosen);
+      if (found != null) {
+        rewrites.put(source, found);
+      }
+    }
+  }
+
+  /** With a range of versions, the source at the tag that it means now. */
+  private SourceSpec chosen(URI uri, SourceSpec source) {
+    if (!(source.selection() instanceof Selection.Versions versions)) {
+      return source;
+    }
+    String tag =
+        locked(
+            source, key -> withFreshRetry(source, key, () -> highest(uri, source, versions, key)));
+    SourceSpec chosen = source.at(tag);
+    var _ = policy.check(chosen);
+    return chosen;
+  }
+
+  private String highest(URI uri, SourceSpec source, Selection.Versions versions, String key)
+      throws IOException {
+    FetchBudget budget = new FetchBudget(limits);
+    try (CappedRepository repository = cache.repository(key, budget)) {
+      List<String> tags = fetcher.tags(repository, uri, source, budget);
+      answered.put(key(source), clock.instant());
+      return VersionTags.highest(tags, versions.range())
+          .orElseThrow(
+              () ->
+                  stop(
+                      source,
+                      "source.no-version",
+                      "no tag of the server is a version in the range '"
+                          + PathRules.printable(versions.range())
+                          + "'; nothing is changed or deleted",
+                      null));
+    }
   }
 
   @Override
-  public Path export(SourceSpec source, Revision revision, String path, Path into) {
+  public Optional<Rewrite> rewrite(SourceSpec source) {
+    return Optional.ofNullable(rewrites.get(source));
+  }
+
+  @Override
+  public void acceptRewrite(SourceSpec source, Rewrite rewrite) {
+    highWater.set(rewrite.shown().source(), rewrite.shown().ref(), rewrite.shown().commit());
+    var _ = rewrites.remove(source);
+  }
+
+  @Override
+  public Freshness freshness(SourceSpec source) {
+    List<HighWater.Seen> seen = highWater.seen(source.url(), source.ref());
+    return new Freshness(
+        answered.getOrDefault(key(source), started),
+        seen.stream().map(HighWater.Seen::at).max(Comparator.naturalOrder()));
+  }
+
+  @Override
+  public Path export(SourceSpec meant, Revision revision, String path, Path into) {
+    SourceSpec source = meant.at(revision.ref());
     var _ = policy.check(source);
     List<String> segments = PathRules.path(path);
     ObjectId commit = commitId(revision);
@@ -104,7 +180,8 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   @Override
-  public Set<Actor> authors(SourceSpec source, Revision revision, String since) {
+  public Set<Actor> authors(SourceSpec meant, Revision revision, String since) {
+    SourceSpec source = meant.at(revision.ref());
     var _ = policy.check(source);
     ObjectId commit = commitId(revision);
     return locked(
@@ -120,11 +197,12 @@ public final class GitCommits implements Commits, AutoCloseable {
 
   @Override
   public void checkSignatures(
-      SourceSpec source,
+      SourceSpec meant,
       Revision revision,
       Optional<String> accepted,
       Optional<String> since,
       TrustedKeys trusted) {
+    SourceSpec source = meant.at(revision.ref());
     var _ = policy.check(source);
     ObjectId commit = commitId(revision);
     locked(
@@ -146,9 +224,13 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   @Override
-  public void accept(SourceSpec source, Revision revision) {
+  public void accept(SourceSpec meant, Revision revision) {
+    SourceSpec source = meant.at(revision.ref());
     var _ = policy.check(source);
     ObjectId commit = commitId(revision);
+    if (source.selection() instanceof Selection.Pinned) {
+      return;
+    }
     locked(
         source,
         key -> {
@@ -171,17 +253,46 @@ public final class GitCommits implements Commits, AutoCloseable {
     FetchBudget budget = new FetchBudget(limits);
     try (CappedRepository repository = cache.repository(key, budget)) {
       RevCommit tip = fetcher.fetch(repository, uri, source, budget);
+      Instant now = clock.instant();
+      answered.put(key(source), now);
       ObjectId pointed = TipFetcher.pointed(repository).orElse(tip);
-      highWater.saw(
-          source.url(), source.ref(), new HighWater.Seen(pointed.name(), clock.instant()));
-      new Lineage(repository, source, highWater).verify(tip);
+      highWater.saw(source.url(), source.ref(), new HighWater.Seen(pointed.name(), now));
+      if (source.selection() instanceof Selection.Pinned pinned) {
+        return revision(source, pinned(repository, source, tip, pinned));
+      }
+      Lineage lineage = new Lineage(repository, source, highWater);
+      lineage
+          .broken(tip)
+          .ifPresent(last -> rewrites.put(source, new Rewrite(revision(source, tip), last)));
+      lineage.verify(tip);
       cache.compact(repository);
       return revision(source, tip);
     }
   }
 
+  private static RevCommit pinned(
+      CappedRepository repository, SourceSpec source, RevCommit tip, Selection.Pinned pinned)
+      throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(ObjectId.fromString(pinned.commit()));
+      if (walk.isMergedInto(commit, walk.parseCommit(tip))) {
+        walk.parseBody(commit);
+        return commit;
+      }
+    } catch (MissingObjectException | IncorrectObjectTypeException _) {
+      // Told below.
+    }
+    throw stop(
+        source,
+        "source.commit-missing",
+        "the history of this ref has no commit "
+            + pinned.commit()
+            + "; nothing is changed or deleted",
+        null);
+  }
+
   /** A damaged cache is thrown away and filled anew, once: after that it is the server's doing. */
-  private Revision withFreshRetry(SourceSpec source, String key, Attempt attempt) {
+  private <T> T withFreshRetry(SourceSpec source, String key, Attempt<T> attempt) {
     try {
       return attempt.run();
     } catch (DamagedException _) {
@@ -207,7 +318,7 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   private <T> T locked(SourceSpec source, Function<String, T> work) {
-    String key = Digest.of(source.url() + "\n" + source.ref()).hex().substring(0, KEY_DIGITS);
+    String key = key(source);
     ReentrantLock lock = locks.computeIfAbsent(key, any -> new ReentrantLock());
     lock.lock();
     try {
@@ -215,6 +326,10 @@ public final class GitCommits implements Commits, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private static String key(SourceSpec source) {
+    return Digest.of(source.url() + "\n" + source.ref()).hex().substring(0, KEY_DIGITS);
   }
 
   private static Revision revision(SourceSpec source, RevCommit commit) {
@@ -243,7 +358,7 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   /** One try at a fetch. */
-  private interface Attempt {
-    Revision run() throws IOException;
+  private interface Attempt<T> {
+    T run() throws IOException;
   }
 }

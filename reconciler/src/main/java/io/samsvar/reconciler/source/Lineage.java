@@ -56,6 +56,18 @@ final class Lineage {
     }
   }
 
+  /** Whether a commit may not follow the last accepted one, and which that is. */
+  Optional<String> broken(ObjectId commit) throws IOException {
+    Optional<String> mark = highWater.last(source.url(), source.ref());
+    if (mark.isEmpty() || mark.get().equals(commit.name())) {
+      return Optional.empty();
+    }
+    return source.ref().startsWith(Constants.R_TAGS)
+            || !follows(ObjectId.fromString(mark.get()), commit)
+        ? mark
+        : Optional.empty();
+  }
+
   private boolean follows(ObjectId last, ObjectId next) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       walk.setRetainBody(false);

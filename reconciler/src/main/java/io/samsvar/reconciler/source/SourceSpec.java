@@ -10,8 +10,37 @@ import org.jspecify.annotations.Nullable;
  *     started with local repositories allowed; without user information
  * @param ref fully qualified ref, for example {@code refs/heads/main}
  * @param credentials what to show the server, null for none
+ * @param selection which commit, null for the tip of the ref
  */
-public record SourceSpec(String url, String ref, @Nullable Credentials credentials) {
+public record SourceSpec(
+    String url, String ref, @Nullable Credentials credentials, @Nullable Selection selection) {
+
+  /** The tip of a ref. */
+  public SourceSpec(String url, String ref, @Nullable Credentials credentials) {
+    this(url, ref, credentials, null);
+  }
+
+  /** Which commit, when it is not the tip of the ref. */
+  public sealed interface Selection {
+    /**
+     * The tag with the highest version in a range, whatever the ref.
+     *
+     * @param range as npm writes it, for example {@code ~1.4} or {@code >=1.2.0 <2.0.0}
+     */
+    record Versions(String range) implements Selection {}
+
+    /**
+     * One commit, which has to be in the history of the ref.
+     *
+     * @param commit 40 hex digits
+     */
+    record Pinned(String commit) implements Selection {}
+  }
+
+  /** The same source at the ref that a revision was found at. */
+  SourceSpec at(String found) {
+    return selection instanceof Selection.Versions ? new SourceSpec(url, found, credentials) : this;
+  }
 
   /** What to show a Git server. Values come from files, so that they can be renewed. */
   public sealed interface Credentials {

@@ -17,6 +17,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.PackInvalidException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -53,6 +54,26 @@ final class TipFetcher {
     try (Connections.Connection connection =
         connections.open(repository, uri, source, home, budget)) {
       return over(connection, repository, source, budget);
+    } catch (IOException | RuntimeException e) {
+      throw explained(e, source, budget);
+    }
+  }
+
+  /**
+   * The names of all tags that the server has.
+   *
+   * @throws StageException at FETCH
+   */
+  List<String> tags(CappedRepository repository, URI uri, SourceSpec source, FetchBudget budget)
+      throws IOException {
+    try (Connections.Connection connection =
+            connections.open(repository, uri, source, home, budget);
+        FetchConnection advertised =
+            connection.transport().openFetch(List.of(new RefSpec("refs/tags/*:refs/tags/*")))) {
+      return advertised.getRefs().stream()
+          .map(Ref::getName)
+          .filter(name -> name.startsWith(Constants.R_TAGS))
+          .toList();
     } catch (IOException | RuntimeException e) {
       throw explained(e, source, budget);
     }

@@ -4,9 +4,12 @@ import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event.ApprovalDecided;
 import io.samsvar.ledger.Ledger;
+import io.samsvar.ledger.Revision;
+import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.inventory.ApprovalBook;
 import io.samsvar.reconciler.inventory.ApprovalBook.Decision;
 import io.samsvar.reconciler.plan.Plan;
+import io.samsvar.reconciler.source.Commits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +47,34 @@ final class ApprovalDesk {
    */
   Optional<Decision> accepted(
       Plan waiting, Supplier<Set<Actor>> authors, List<ApprovalRequest> approvals) {
+    return accepted(
+        new Waiting(waiting.sync(), waiting.digest(), waiting.revision()), authors, approvals);
+  }
+
+  /**
+   * Decides on those that name a rewritten history, and returns the one that lets it go on. The
+   * others are left to when their plan waits.
+   *
+   * @param authors who wrote what is new in it
+   * @param approvals all Approvals of the Sync
+   */
+  Optional<Decision> accepted(
+      SyncRef sync,
+      Commits.Rewrite rewrite,
+      Supplier<Set<Actor>> authors,
+      List<ApprovalRequest> approvals) {
+    String digest = rewrite.digest().toString();
+    return accepted(
+        new Waiting(sync, rewrite.digest(), rewrite.shown()),
+        authors,
+        approvals.stream().filter(approval -> approval.plan().equals(digest)).toList());
+  }
+
+  /** What waits for a person's word. */
+  private record Waiting(SyncRef sync, Digest digest, Revision revision) {}
+
+  private Optional<Decision> accepted(
+      Waiting waiting, Supplier<Set<Actor>> authors, List<ApprovalRequest> approvals) {
     Optional<Decision> accepted = Optional.empty();
     for (ApprovalRequest approval : approvals) {
       Decision decision =
@@ -64,10 +95,10 @@ final class ApprovalDesk {
     book.spend(decision.uid());
   }
 
-  private Decision decide(Plan waiting, Supplier<Set<Actor>> authors, ApprovalRequest approval) {
+  private Decision decide(Waiting waiting, Supplier<Set<Actor>> authors, ApprovalRequest approval) {
     String refusal = refusal(waiting, authors, approval);
     boolean accepted = refusal.isEmpty();
-    String reason = accepted ? "The plan may go on, once." : refusal;
+    String reason = accepted ? "It may go on, once." : refusal;
     Instant now = clock.instant();
     Digest plan = Digest.parse(approval.plan());
     var _ =
@@ -86,7 +117,7 @@ final class ApprovalDesk {
   }
 
   /** Why it does not count; empty when it does. Names no person: the reason is in the ledger. */
-  private String refusal(Plan waiting, Supplier<Set<Actor>> authors, ApprovalRequest approval) {
+  private String refusal(Waiting waiting, Supplier<Set<Actor>> authors, ApprovalRequest approval) {
     if (!approval.plan().equals(waiting.digest().toString())) {
       return "It names another plan than the one that waits, "
           + waiting.digest()

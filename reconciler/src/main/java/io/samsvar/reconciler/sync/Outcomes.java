@@ -7,6 +7,7 @@ import io.samsvar.ledger.Outcome;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Stage;
+import io.samsvar.ledger.SyncRef;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.PolicySet;
 import io.samsvar.reconciler.StageException;
@@ -14,6 +15,7 @@ import io.samsvar.reconciler.apply.PlanExecutor.Rehearsal;
 import io.samsvar.reconciler.gate.Decision;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.resource.SyncState;
+import io.samsvar.reconciler.source.Commits;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -178,6 +180,22 @@ final class Outcomes {
         verdict,
         List.of(),
         mayPass(stop));
+  }
+
+  /** A history that does not follow the last one, and how to say that it is meant. */
+  static StageException rewritten(SyncRef sync, Commits.Rewrite rewrite, StageException stop) {
+    return new StageException(
+        stop.stage(),
+        stop.code(),
+        stop.getMessage()
+            + " When it is meant, somebody else than its authors says so: samsvar approve "
+            + sync.name()
+            + " --namespace "
+            + sync.namespace()
+            + " --rewrite "
+            + rewrite.digest()
+            + " --reason TEXT.",
+        stop);
   }
 
   /** Whether the same commit may get further the next time: the content of a commit stays. */

@@ -21,6 +21,7 @@ import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncState;
+import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +169,7 @@ public final class Reconciliation {
 
   private SyncOutcome stages(Request request, Progress progress) {
     SyncSnapshot sync = request.sync();
-    Revision revision = source.fetch(sync, request.source());
+    Revision revision = fetch(request, progress);
     progress.revision = revision;
     PolicySet policies = parts.policies().current();
     progress.policies = policies;
@@ -210,6 +211,38 @@ public final class Reconciliation {
                     planning.plan(sync, revision, rendered, policies.digest(), request.drifted()));
     progress.candidate = candidate;
     return judge(request, progress, candidate, policies);
+  }
+
+  /** A history that does not follow goes on only when another person says that it is meant. */
+  private Revision fetch(Request request, Progress progress) {
+    SyncSnapshot sync = request.sync();
+    Optional<EnforcedRevision> before = parts.store().enforced(sync.ref());
+    try {
+      return source.fetch(sync, request.source(), before);
+    } catch (StageException stop) {
+      Optional<Commits.Rewrite> found = source.rewrite(request.source());
+      if (stop.stage() != Stage.VERIFY || found.isEmpty()) {
+        throw stop;
+      }
+      Commits.Rewrite rewrite = found.get();
+      progress.revision = rewrite.shown();
+      ApprovalBook.Decision approval =
+          approvals
+              .accepted(
+                  sync.ref(),
+                  rewrite,
+                  () -> source.authors(request.source(), rewrite),
+                  request.approvals())
+              .orElseThrow(() -> Outcomes.rewritten(sync.ref(), rewrite, stop));
+      source.acceptRewrite(request.source(), rewrite);
+      approvals.spend(approval);
+      return source.fetch(sync, request.source(), before);
+    }
+  }
+
+  /** How new what is known of a source is. */
+  public Commits.Freshness freshness(SourceSpec followed) {
+    return parts.commits().freshness(followed);
   }
 
   private SyncOutcome judge(

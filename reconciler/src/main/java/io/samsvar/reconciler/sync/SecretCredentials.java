@@ -8,6 +8,7 @@ import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.source.SourceSpec;
 import io.samsvar.reconciler.source.SourceSpec.Credentials;
+import io.samsvar.reconciler.source.SourceSpec.Selection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,15 @@ public final class SecretCredentials {
    * @throws StageException at FETCH, {@code source.secret}, when there is none or it lacks a key
    */
   public SourceSpec source(String namespace, GitSource source) {
-    return new SourceSpec(source.url(), source.refOrDefault(), credentials(namespace, source));
+    return new SourceSpec(
+        source.url(), source.refOrDefault(), credentials(namespace, source), selection(source));
+  }
+
+  private static @Nullable Selection selection(GitSource source) {
+    if (source.semver() != null) {
+      return new Selection.Versions(source.semver());
+    }
+    return source.commit() == null ? null : new Selection.Pinned(source.commit());
   }
 
   /** Forgets what was read, so that a renewed Secret is seen. */

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.sync;
 import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
+import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
@@ -10,6 +11,7 @@ import io.samsvar.reconciler.resource.SyncSpec;
 import io.samsvar.reconciler.resource.SyncSpec.VerificationMode;
 import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
+import io.samsvar.reconciler.source.VersionTags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,8 +45,45 @@ final class SourceStages {
     this.stages = stages;
   }
 
-  Revision fetch(SyncSnapshot sync, SourceSpec source) {
-    return stages.run(Stage.FETCH, sync.ref(), () -> commits.fetch(source));
+  /**
+   * Brings the newest commit. With a range of versions it never goes back to a lower one than the
+   * last: a tag that is gone is no reason to.
+   *
+   * @param before the revision that was let through last
+   */
+  Revision fetch(SyncSnapshot sync, SourceSpec source, Optional<EnforcedRevision> before) {
+    Revision found = stages.run(Stage.FETCH, sync.ref(), () -> commits.fetch(source));
+    before
+        .map(EnforcedRevision::revision)
+        .filter(last -> source.selection() instanceof SourceSpec.Selection.Versions)
+        .filter(last -> last.source().equals(found.source()))
+        .filter(last -> VersionTags.isLower(found.ref(), last.ref()))
+        .ifPresent(
+            last -> {
+              throw new StageException(
+                  Stage.VERIFY,
+                  "verify.version-went-back",
+                  "The highest version in the range is "
+                      + found.ref()
+                      + " now, below "
+                      + last.ref()
+                      + ", which is in force. Bring the tag back or make a higher one; or, when it"
+                      + " is meant, name the lower one in spec.source.ref without semver.");
+            });
+    return found;
+  }
+
+  /** What stopped the last fetch, when that was a history that does not follow. */
+  Optional<Commits.Rewrite> rewrite(SourceSpec source) {
+    return commits.rewrite(source);
+  }
+
+  Set<Actor> authors(SourceSpec source, Commits.Rewrite rewrite) {
+    return commits.authors(source, rewrite.shown(), rewrite.accepted());
+  }
+
+  void acceptRewrite(SourceSpec source, Commits.Rewrite rewrite) {
+    commits.acceptRewrite(source, rewrite);
   }
 
   /**

@@ -41,6 +41,7 @@ final class StatusText {
    * @param inventory how many objects the Sync answers for
    * @param drifted objects that differ now, with the reason they were not put back
    * @param health of what was applied, empty while it is not known
+   * @param staleness of the source, empty when the Sync does not ask for it
    */
   record Facts(
       @Nullable SyncStatus before,
@@ -50,6 +51,7 @@ final class StatusText {
       int inventory,
       Map<ResourceId, String> drifted,
       Optional<Map<ResourceId, Health>> health,
+      Optional<Staleness> staleness,
       Instant now) {}
 
   static SyncStatus of(Facts facts) {
@@ -165,6 +167,13 @@ final class StatusText {
     boolean waits = outcome.state() == SyncState.AWAITING_APPROVAL;
     conditions.add(
         condition(facts, "Pruning", is(waits), waits ? "AwaitingApproval" : "NothingWaits", ""));
+    facts
+        .staleness()
+        .ifPresent(
+            stale ->
+                conditions.add(
+                    condition(
+                        facts, "Stale", is(stale.isStale()), stale.reason(), stale.message())));
     return conditions;
   }
 

@@ -28,7 +28,7 @@ public record SyncSnapshot(SyncRef ref, String uid, long generation, SyncSpec sp
   public Place place() {
     GitSource source = spec.source();
     return new Place(
-        source.url(), source.refOrDefault(), source.pathOrDefault(), spec.targetNamespace());
+        source.url(), source.followed(), source.pathOrDefault(), spec.targetNamespace());
   }
 
   /** The environment it states, empty when none. */

@@ -9,6 +9,7 @@ import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.ApprovalBook.Decision;
 import io.samsvar.reconciler.resource.Approval;
 import io.samsvar.reconciler.resource.ApprovalStatus;
+import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncSpec.DriftMode;
 import io.samsvar.reconciler.resource.SyncState;
@@ -205,10 +206,29 @@ final class SyncWorker {
                 parts.store().inventory(ref).size(),
                 parts.drift().differing(ref),
                 parts.health().health(ref),
+                staleness(snapshot),
                 parts.clock().instant()));
     if (!status.equals(written)) {
       parts.resources().status(ref, status);
       written = status;
+    }
+  }
+
+  /** A mark that cannot be read stops the run by itself; here it is no news. */
+  private Optional<Staleness> staleness(SyncSnapshot snapshot) {
+    GitSource source = snapshot.spec().source();
+    if (source.staleAfter() == null) {
+      return Optional.empty();
+    }
+    try {
+      return Staleness.of(
+          Pace.interval(source.staleAfter()),
+          parts
+              .reconciliation()
+              .freshness(new SourceSpec(source.url(), source.refOrDefault(), null)),
+          parts.clock().instant());
+    } catch (StageException _) {
+      return Optional.empty();
     }
   }
 

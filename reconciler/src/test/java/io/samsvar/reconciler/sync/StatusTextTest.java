@@ -75,6 +75,7 @@ class StatusTextTest {
                 0,
                 drifted,
                 Optional.empty(),
+                Optional.empty(),
                 START));
     assertThat(condition(status, "Drifted").status()).isEqualTo("True");
     assertThat(condition(status, "Drifted").message()).contains("Service n/web");
@@ -104,6 +105,14 @@ class StatusTextTest {
   private static SyncStatus status(@Nullable SyncStatus before, SyncOutcome outcome, Instant now) {
     return StatusText.of(
         new StatusText.Facts(
-            before, 1, outcome, Optional.empty(), 0, Map.of(), Optional.empty(), now));
+            before,
+            1,
+            outcome,
+            Optional.empty(),
+            0,
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            now));
   }
 }

@@ -72,6 +72,7 @@ final class World implements AutoCloseable {
   Consumer<String> probe = _ -> {};
 
   @Nullable StageException source;
+  Commits.@Nullable Rewrite rewrite;
   Verdict verdict = new Verdict.Passed(List.of());
   Digest policies = Digest.of("policies");
   String path = "app";
@@ -284,6 +285,23 @@ final class World implements AutoCloseable {
     @Override
     public Set<Actor> authors(SourceSpec spec, Revision revision, String since) {
       return Set.of(revision.author(), new Actor.Person("per@example.no"));
+    }
+
+    @Override
+    public Optional<Rewrite> rewrite(SourceSpec spec) {
+      return Optional.ofNullable(rewrite);
+    }
+
+    @Override
+    public void acceptRewrite(SourceSpec spec, Rewrite accepted) {
+      probe.accept("before the mark");
+      source = null;
+      rewrite = null;
+    }
+
+    @Override
+    public Freshness freshness(SourceSpec spec) {
+      return new Freshness(Instant.now(), Optional.empty());
     }
 
     @Override
