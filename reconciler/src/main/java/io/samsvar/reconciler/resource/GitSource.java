@@ -74,8 +74,9 @@ public record GitSource(
             "Time between two polls, for example 1m; a push receiver is faster.")
         @Nullable String interval,
     @JsonPropertyDescription(
-            "Secret in the same namespace: username and password for https; identity and known_hosts"
-                + " for ssh.")
+            "Secret in the same namespace: username and password for https, with or without ca.crt"
+                + " (authorities to trust) and tls.crt with tls.key (our own certificate); identity and"
+                + " known_hosts for ssh.")
         @Nullable SecretRef secretRef,
     @Size(min = 1, max = 256)
         @Pattern("^[0-9A-Za-z.+*^~<>=| -]+$")

@@ -17,7 +17,8 @@ public interface Commits {
 
   /**
    * Brings the commit that a source means, and verifies that it follows the last accepted one. A
-   * pinned commit follows whatever it likes: it is the resource that names it, not the server.
+   * pinned commit follows whatever it likes: it is the resource that names it, not the server. Who
+   * asks for the same source with the same credentials at the same time shares one fetch.
    *
    * @throws io.samsvar.reconciler.StageException at FETCH or VERIFY
    */

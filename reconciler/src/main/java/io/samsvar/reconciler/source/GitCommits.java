@@ -47,6 +47,7 @@ public final class GitCommits implements Commits, AutoCloseable {
   private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Instant> answered = new ConcurrentHashMap<>();
   private final ConcurrentMap<SourceSpec, Rewrite> rewrites = new ConcurrentHashMap<>();
+  private final SharedFetches<SourceSpec, Revision> shared = new SharedFetches<>();
   private final Instant started;
 
   /**
@@ -83,7 +84,11 @@ public final class GitCommits implements Commits, AutoCloseable {
   @Override
   public Revision fetch(SourceSpec source) {
     URI uri = policy.check(source);
-    var _ = rewrites.remove(source);
+    // Whoever shows other credentials asks for themselves.
+    return shared.get(source, () -> fetch(uri, source));
+  }
+
+  private Revision fetch(URI uri, SourceSpec source) {
     SourceSpec chosen = chosen(uri, source);
     try {
       Revision found =
@@ -92,12 +97,14 @@ public final class GitCommits implements Commits, AutoCloseable {
         highWater.saw(
             source.url(), source.ref(), new HighWater.Seen(found.commit(), clock.instant()));
       }
+      var _ = rewrites.remove(source);
       return found;
-    } finally {
-      Rewrite found = rewrites.remove(chosen);
-      if (found != null) {
+    } catch (StageException stop) {
+      Rewrite found = rewrites.get(chosen);
+      if (found != null && !chosen.equals(source)) {
         rewrites.put(source, found);
       }
+      throw stop;
     }
   }
 
@@ -265,6 +272,7 @@ public final class GitCommits implements Commits, AutoCloseable {
           .broken(tip)
           .ifPresent(last -> rewrites.put(source, new Rewrite(revision(source, tip), last)));
       lineage.verify(tip);
+      var _ = rewrites.remove(source);
       cache.compact(repository);
       return revision(source, tip);
     }

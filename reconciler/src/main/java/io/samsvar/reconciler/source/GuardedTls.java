@@ -1,9 +1,11 @@
 package io.samsvar.reconciler.source;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -31,33 +33,49 @@ final class GuardedTls extends SSLSocketFactory {
    *
    * @throws IOException when the authorities' file cannot be read
    */
-  GuardedTls(SourcePolicy policy, FetchBudget budget) throws IOException {
+  GuardedTls(SourcePolicy policy, SourceSpec.@Nullable Tls source, FetchBudget budget)
+      throws IOException {
     this.policy = policy;
     this.budget = budget;
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, authorities(policy.certificates()), null);
+      context.init(
+          source == null ? null : OwnCertificate.managers(source),
+          authorities(policy.certificates(), source),
+          null);
       this.tls = context.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IOException("The certificates to trust for https cannot be used", e);
     }
   }
 
-  private static TrustManager @Nullable [] authorities(@Nullable Path file)
+  /** A source's own authorities stand in place of the operator's, they do not add to them. */
+  private static TrustManager @Nullable [] authorities(
+      @Nullable Path file, SourceSpec.@Nullable Tls source)
       throws GeneralSecurityException, IOException {
+    String own = source == null ? null : source.authorities();
+    if (own != null) {
+      return trust(
+          new ByteArrayInputStream(own.getBytes(StandardCharsets.US_ASCII)), "the Secret's ca.crt");
+    }
     if (file == null) {
       return null;
     }
+    try (InputStream in = Files.newInputStream(file)) {
+      return trust(in, file.toString());
+    }
+  }
+
+  private static TrustManager[] trust(InputStream in, String where)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("authority-" + number++, one);
-      }
+    for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+      store.setCertificateEntry("authority-" + number++, one);
     }
     if (number == 0) {
-      throw new IOException("There is no certificate in " + file);
+      throw new IOException("There is no certificate in " + where);
     }
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

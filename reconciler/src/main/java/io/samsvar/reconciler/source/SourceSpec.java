@@ -11,13 +11,39 @@ import org.jspecify.annotations.Nullable;
  * @param ref fully qualified ref, for example {@code refs/heads/main}
  * @param credentials what to show the server, null for none
  * @param selection which commit, null for the tip of the ref
+ * @param tls how https is spoken, null for the operator's way
  */
 public record SourceSpec(
-    String url, String ref, @Nullable Credentials credentials, @Nullable Selection selection) {
+    String url,
+    String ref,
+    @Nullable Credentials credentials,
+    @Nullable Selection selection,
+    @Nullable Tls tls) {
 
   /** The tip of a ref. */
   public SourceSpec(String url, String ref, @Nullable Credentials credentials) {
-    this(url, ref, credentials, null);
+    this(url, ref, credentials, null, null);
+  }
+
+  /** Another commit than the tip of the ref. */
+  public SourceSpec(
+      String url, String ref, @Nullable Credentials credentials, @Nullable Selection selection) {
+    this(url, ref, credentials, selection, null);
+  }
+
+  /**
+   * How https is spoken, beside what the operator says for all sources.
+   *
+   * @param authorities PEM of the authorities to trust instead of the operator's, null for those
+   * @param certificate PEM of our own certificate and those above it, null for none
+   * @param key PEM (PKCS #8) of its private key, null for none
+   */
+  public record Tls(
+      @Nullable String authorities, @Nullable String certificate, @Nullable String key) {
+    @Override
+    public String toString() {
+      return "Tls[redacted]";
+    }
   }
 
   /** Which commit, when it is not the tip of the ref. */
@@ -39,7 +65,9 @@ public record SourceSpec(
 
   /** The same source at the ref that a revision was found at. */
   SourceSpec at(String found) {
-    return selection instanceof Selection.Versions ? new SourceSpec(url, found, credentials) : this;
+    return selection instanceof Selection.Versions
+        ? new SourceSpec(url, found, credentials, null, tls)
+        : this;
   }
 
   /** What to show a Git server. Values come from files, so that they can be renewed. */

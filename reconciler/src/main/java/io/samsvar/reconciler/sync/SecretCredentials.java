@@ -30,7 +30,7 @@ public final class SecretCredentials {
 
   private final KubernetesClient client;
   private final Path keys;
-  private final ConcurrentMap<Name, Credentials> known = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Name, Shown> known = new ConcurrentHashMap<>();
 
   /**
    * Reads with this client.
@@ -44,6 +44,12 @@ public final class SecretCredentials {
 
   private record Name(String namespace, String name) {}
 
+  /** What a Secret has for a server. */
+  private record Shown(@Nullable Credentials credentials, SourceSpec.@Nullable Tls tls) {
+
+    private static final Shown NOTHING = new Shown(null, null);
+  }
+
   /**
    * The source with its credentials.
    *
@@ -51,8 +57,9 @@ public final class SecretCredentials {
    * @throws StageException at FETCH, {@code source.secret}, when there is none or it lacks a key
    */
   public SourceSpec source(String namespace, GitSource source) {
+    Shown shown = shown(namespace, source);
     return new SourceSpec(
-        source.url(), source.refOrDefault(), credentials(namespace, source), selection(source));
+        source.url(), source.refOrDefault(), shown.credentials(), selection(source), shown.tls());
   }
 
   private static @Nullable Selection selection(GitSource source) {
@@ -70,22 +77,22 @@ public final class SecretCredentials {
     }
   }
 
-  private @Nullable Credentials credentials(String namespace, GitSource source) {
+  private Shown shown(String namespace, GitSource source) {
     GitSource.SecretRef secret = source.secretRef();
     if (secret == null) {
-      return null;
+      return Shown.NOTHING;
     }
     Name name = new Name(namespace, secret.name());
-    Credentials before = known.get(name);
+    Shown before = known.get(name);
     if (before != null) {
       return before;
     }
-    Credentials read = read(name, source.url().startsWith("ssh:"));
+    Shown read = read(name, source.url().startsWith("ssh:"));
     known.put(name, read);
     return read;
   }
 
-  private Credentials read(Name name, boolean ssh) {
+  private Shown read(Name name, boolean ssh) {
     Secret secret;
     try {
       secret = client.secrets().inNamespace(name.namespace()).withName(name.name()).get();
@@ -96,13 +103,32 @@ public final class SecretCredentials {
       throw stop(name, "does not exist");
     }
     Map<String, String> data = secret.getData() == null ? Map.of() : secret.getData();
-    return ssh
-        ? new Credentials.Ssh(
-            file(name, "identity", value(name, data, "identity")),
-            file(name, "known_hosts", value(name, data, "known_hosts")))
-        : new Credentials.Basic(
-            new String(value(name, data, "username"), StandardCharsets.UTF_8),
-            new String(value(name, data, "password"), StandardCharsets.UTF_8));
+    if (ssh) {
+      return new Shown(
+          new Credentials.Ssh(
+              file(name, "identity", value(name, data, "identity")),
+              file(name, "known_hosts", value(name, data, "known_hosts"))),
+          null);
+    }
+    String authorities = text(data, "ca.crt");
+    String certificate = text(data, "tls.crt");
+    String key = text(data, "tls.key");
+    boolean byTls = authorities != null || certificate != null || key != null;
+    boolean byName = !byTls || data.containsKey("username") || data.containsKey("password");
+    return new Shown(
+        byName
+            ? new Credentials.Basic(
+                new String(value(name, data, "username"), StandardCharsets.UTF_8),
+                new String(value(name, data, "password"), StandardCharsets.UTF_8))
+            : null,
+        byTls ? new SourceSpec.Tls(authorities, certificate, key) : null);
+  }
+
+  private static @Nullable String text(Map<String, String> data, String key) {
+    String value = data.get(key);
+    return value == null
+        ? null
+        : new String(Base64.getDecoder().decode(value), StandardCharsets.US_ASCII);
   }
 
   private static byte[] value(Name name, Map<String, String> data, String key) {
@@ -143,6 +169,7 @@ public final class SecretCredentials {
             + name.name()
             + " "
             + what
-            + ": it needs username and password for https, identity and known_hosts for ssh.");
+            + ": it needs username and password, or ca.crt, or tls.crt and tls.key for https;"
+            + " identity and known_hosts for ssh.");
   }
 }

@@ -2,6 +2,7 @@ package io.samsvar.reconciler.source;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.samsvar.testkit.pki.Authority;
 import io.samsvar.testkit.pki.Pem;
@@ -26,6 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +66,16 @@ final class GitOverHttps implements AutoCloseable {
   }
 
   GitOverHttps(Path projects, Path scratch) throws IOException, GeneralSecurityException {
+    this(projects, scratch, null);
+  }
+
+  /**
+   * A server that asks for a certificate.
+   *
+   * @param clients the authority of those it lets in, null when it asks for none
+   */
+  GitOverHttps(Path projects, Path scratch, @Nullable Authority clients)
+      throws IOException, GeneralSecurityException {
     this.projects = projects;
     Authority authority = Authority.create("test authority");
     this.authorityFile =
@@ -80,12 +94,32 @@ final class GitOverHttps implements AutoCloseable {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, none);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(
+        keys.getKeyManagers(), clients == null ? null : trust(clients.certificate()), null);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters asked = context.getDefaultSSLParameters();
+            asked.setNeedClientAuth(clients != null);
+            parameters.setSSLParameters(asked);
+          }
+        });
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  private static TrustManager[] trust(Certificate authority)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setCertificateEntry("clients", authority);
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
   }
 
   /** The authority's certificate, PEM. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.samsvar.ledger.Revision;
 import io.samsvar.reconciler.source.SourceSpec.Credentials;
+import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.GitRepository;
 import io.samsvar.testkit.GitRepository.Author;
+import io.samsvar.testkit.pki.Authority;
+import io.samsvar.testkit.pki.Pem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +97,112 @@ class GitOverHttpsTest {
         .containsExactly("GET /origin.git/info/refs -", "POST /origin.git/git-upload-pack -");
     String second = git.commit(KARI, "second", Map.of("a.yaml", "a: 2\n"));
     assertThat(commits.fetch(source).commit()).isEqualTo(second);
+  }
+
+  @Test
+  void several_that_follow_one_source_share_its_fetches() throws InterruptedException {
+    var _ = commits.fetch(source);
+    server.requests.clear();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    server.instead =
+        exchange -> {
+          asked.countDown();
+          await(release);
+          return false;
+        };
+    List<Thread> threads = new ArrayList<>();
+    threads.add(Thread.ofPlatform().start(() -> commits.fetch(source)));
+    await(asked);
+    for (int n = 0; n < 20; n++) {
+      threads.add(Thread.ofPlatform().start(() -> commits.fetch(source)));
+    }
+    Eventually.isTrue(
+        "all to wait",
+        Duration.ofSeconds(30),
+        () -> threads.stream().skip(1).allMatch(one -> one.getState() == Thread.State.WAITING));
+    release.countDown();
+    for (Thread one : threads) {
+      one.join();
+    }
+    assertThat(server.requests)
+        .as("one fetch that was under way, and one for all others")
+        .containsExactly(
+            "GET /origin.git/info/refs -",
+            "POST /origin.git/git-upload-pack -",
+            "GET /origin.git/info/refs -",
+            "POST /origin.git/git-upload-pack -");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shows_its_own_certificate_and_trusts_its_own_authorities()
+      throws IOException, GeneralSecurityException {
+    Authority clients = Authority.create("clients");
+    Authority.Issued bot = clients.client("bot", List.of());
+    String certificate = Pem.of(bot.certificate());
+    String key = pkcs8(bot.keys().getPrivate().getEncoded());
+    try (GitOverHttps asking = new GitOverHttps(temp.resolve("projects"), temp, clients)) {
+      String authorities = Files.readString(asking.authority());
+      assertThat(commits.fetch(over(asking, authorities, certificate, key)).commit())
+          .isEqualTo(git.head());
+
+      Stops.atFetch(
+          "source.unreachable", () -> commits.fetch(over(asking, null, certificate, key)));
+      Stops.atFetch(
+          "source.unreachable", () -> commits.fetch(over(asking, authorities, null, null)));
+      Stops.atFetch(
+          "source.unreachable", () -> commits.fetch(over(server, authorities, null, null)));
+      Authority.Issued stranger = Authority.create("others").client("bot", List.of());
+      Stops.atFetch(
+          "source.unreachable",
+          () ->
+              commits.fetch(
+                  over(
+                      asking,
+                      authorities,
+                      Pem.of(stranger.certificate()),
+                      pkcs8(stranger.keys().getPrivate().getEncoded()))));
+      assertThat(
+              Stops.atFetch(
+                  "source.unreachable",
+                  () -> commits.fetch(over(asking, authorities, certificate, null))))
+          .contains("tls.key");
+      assertThat(
+              Stops.atFetch(
+                  "source.unreachable",
+                  () ->
+                      commits.fetch(
+                          over(asking, authorities, certificate, key.replace("PRIV", "EC PRIV")))))
+          .contains("PKCS #8")
+          .doesNotContain(key.substring(40, 60));
+    }
+  }
+
+  private static SourceSpec over(
+      GitOverHttps from,
+      @Nullable String authorities,
+      @Nullable String certificate,
+      @Nullable String key) {
+    return new SourceSpec(
+        from.url("origin.git"),
+        "refs/heads/main",
+        null,
+        null,
+        new SourceSpec.Tls(authorities, certificate, key));
+  }
+
+  private static String pkcs8(byte[] der) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(der)
+        + "\n-----END PRIVATE KEY-----\n";
   }
 
   @Test
