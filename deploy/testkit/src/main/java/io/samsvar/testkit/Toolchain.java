@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,9 @@ public final class Toolchain {
   private Toolchain(Path cache, Properties pinned) {
     this.cache = cache;
     Map<String, Path> found = new LinkedHashMap<>();
-    for (String tool : words(pinned, "tools")) {
+    List<String> tools = new ArrayList<>(words(pinned, "tools"));
+    tools.addAll(words(pinned, "bench-tools"));
+    for (String tool : tools) {
       Path home =
           cache
               .resolve("tools")

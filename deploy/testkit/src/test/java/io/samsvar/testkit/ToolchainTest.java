@@ -22,6 +22,7 @@ class ToolchainTest {
   void namesAllPinnedBinaries(@TempDir Path cache) {
     assertThat(Toolchain.in(cache).names())
         .containsExactly(
+            "conftest",
             "etcd",
             "helm",
             "kube-apiserver",

@@ -9,10 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures the running product. */
-@Command(
-    name = "bench",
-    description = "Measures the running product on an embedded local cluster.",
-    mixinStandardHelpOptions = true)
+@Command(name = "bench", description = "Measures the product.", mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -25,10 +22,17 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a figure and line, and nothing else.")
   private boolean json;
 
+  @Option(
+      names = "--soak",
+      description = "Of policies: Rego that misbehaves, a thousand times each, instead.")
+  private boolean soak;
+
   /** What can be measured; the names are those of the command line. */
   enum Suite {
     /** From a commit to the cluster and back. */
-    chain
+    chain,
+    /** The policy engine, beside opa and conftest. */
+    policies
   }
 
   @Override
@@ -38,6 +42,8 @@ public final class BenchCommand implements Callable<Integer> {
     var figures =
         switch (suite) {
           case chain -> new ChainBench(progress).measure();
+          case policies ->
+              soak ? new PoliciesSoak(progress).measure() : new PoliciesBench(progress).measure();
         };
     figures.forEach(figure -> out.println(json ? figure.json() : figure.row()));
     out.flush();

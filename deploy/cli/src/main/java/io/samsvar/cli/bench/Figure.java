@@ -32,6 +32,13 @@ record Figure(
     return new Figure(figure, value, unit, OptionalDouble.of(goal), null, OptionalDouble.empty());
   }
 
+  /** With what another took in the same run. */
+  static Figure beside(
+      String figure, double value, String unit, double goal, String peer, double peerValue) {
+    return new Figure(
+        figure, value, unit, OptionalDouble.of(goal), peer, OptionalDouble.of(peerValue));
+  }
+
   /** Whether it is within its goal; a figure without one is. */
   boolean ok() {
     return goal.isEmpty() || value <= goal.getAsDouble();
@@ -53,10 +60,15 @@ record Figure(
   String row() {
     return String.format(
         Locale.ROOT,
-        "%-58s %12.1f %-12s %s",
+        "%-58s %12.1f %-12s %s%s",
         figure,
         value,
         unit,
-        goal.isEmpty() ? "" : (ok() ? "ok" : "OVER") + ", goal " + goal.getAsDouble());
+        goal.isEmpty() ? "" : (ok() ? "ok" : "OVER") + ", goal " + rounded(goal.getAsDouble()),
+        peerValue.isEmpty() ? "" : "; " + peer + " " + rounded(peerValue.getAsDouble()));
+  }
+
+  private static String rounded(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 }
