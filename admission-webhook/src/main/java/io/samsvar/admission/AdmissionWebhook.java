@@ -9,7 +9,9 @@ import io.samsvar.admission.decision.DecisionContext;
 import io.samsvar.admission.kinds.ClusterKinds;
 import io.samsvar.admission.kinds.ResourceKinds;
 import io.samsvar.admission.override.BreakGlasses;
+import io.samsvar.admission.override.OverrideUses;
 import io.samsvar.admission.recording.DenialRecorder;
+import io.samsvar.admission.recording.UseRecorder;
 import io.samsvar.admission.registration.Endpoint;
 import io.samsvar.admission.registration.GuardSettings;
 import io.samsvar.admission.registration.RegistrationGuard;
@@ -74,6 +76,7 @@ public final class AdmissionWebhook implements AutoCloseable {
       DeclaredObjects declared,
       Namespaces namespaces,
       BreakGlasses breakGlasses,
+      OverrideUses overrides,
       MeterRegistry metrics,
       Clock clock,
       Consumer<EnforcementGap> gaps) {}
@@ -94,7 +97,13 @@ public final class AdmissionWebhook implements AutoCloseable {
     AdmissionMetrics metrics = new AdmissionMetrics(parts.metrics());
     ResourceKinds kinds = new ClusterKinds(parts.client(), parts.clock());
     AdmissionHandler handler =
-        new AdmissionHandler(() -> context(kinds), recorder, parts.ledger(), metrics);
+        new AdmissionHandler(
+            () -> context(kinds),
+            recorder,
+            new UseRecorder(parts.ledger(), parts.clock()),
+            parts.overrides(),
+            parts.ledger(),
+            metrics);
     this.server =
         AdmissionServer.start(
             parts.vertx(),

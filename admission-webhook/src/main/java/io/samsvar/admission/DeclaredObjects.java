@@ -3,6 +3,7 @@ package io.samsvar.admission;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.policies.exemption.Exemptions;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,14 @@ public interface DeclaredObjects {
 
   /** Whether a Sync applies to this namespace, so that policy is asked for every write in it. */
   boolean governs(String namespace);
+
+  /**
+   * The exemptions that Git declares, ended ones too.
+   *
+   * @param rehearsal whether those of a revision count that passed the gate and is being rehearsed:
+   *     for our own dry runs only
+   */
+  Exemptions exemptions(boolean rehearsal);
 
   /** The answer to {@link #find}. */
   sealed interface Lookup {

@@ -584,6 +584,7 @@ class AdmissionIT {
           assertThat(changed.code()).as(changed.text()).isZero();
           assertThat(changed.text()).contains("Allowed under BreakGlass incident until");
         });
+    assertThat(webhook.overridden).isNotEmpty();
     assertThat(webhook.events(OverrideUsed.class))
         .isNotEmpty()
         .allSatisfy(used -> assertThat(used.override()).isEqualTo("incident"));

@@ -4,6 +4,8 @@ import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.policies.exemption.Exemption;
+import io.samsvar.policies.exemption.Exemptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ public final class MemoryDeclared implements DeclaredObjects {
   private final Map<ResourceId, Declaration> declarations = new ConcurrentHashMap<>();
   private final Set<String> governed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String unknown;
+  private volatile Exemptions exemptions = Exemptions.none();
 
   /** Declares an object, with the field set the API server answered, or an empty one. */
   public MemoryDeclared declare(JsonNode manifest, JsonNode fields) {
@@ -70,6 +73,17 @@ public final class MemoryDeclared implements DeclaredObjects {
   public MemoryDeclared unknown(@Nullable String reason) {
     unknown = reason;
     return this;
+  }
+
+  /** These exemptions come from Git. */
+  public MemoryDeclared exempt(Exemption... declared) {
+    exemptions = Exemptions.of(List.of(declared));
+    return this;
+  }
+
+  @Override
+  public Exemptions exemptions(boolean rehearsal) {
+    return exemptions;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event;
 import io.samsvar.ledger.Event.EnforcementGap;
 import io.samsvar.ledger.LedgerEntry;
+import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.ledger.store.LedgerSettings;
 import io.samsvar.ledger.store.SqliteLedger;
@@ -54,6 +55,7 @@ final class RunningWebhook implements AutoCloseable {
   final MemoryDeclared declared;
   final SqliteLedger ledger;
   final List<EnforcementGap> gaps = new CopyOnWriteArrayList<>();
+  final List<ResourceId> overridden = new CopyOnWriteArrayList<>();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final Kubectl kubectl;
 
@@ -86,7 +88,7 @@ final class RunningWebhook implements AutoCloseable {
         SqliteLedger.open(LedgerSettings.of(folder.resolve("ledger"), "samsvar.example/test"));
     this.policies = policies();
     this.namespaces = WatchedNamespaces.start(reconciler);
-    this.breakGlasses = WatchedBreakGlasses.start(reconciler);
+    this.breakGlasses = WatchedBreakGlasses.start(reconciler, _ -> {});
     this.webhook = startWebhook();
   }
 
@@ -145,6 +147,7 @@ final class RunningWebhook implements AutoCloseable {
             declared,
             namespaces,
             breakGlasses,
+            (_, id) -> overridden.add(id),
             metrics,
             Clock.systemUTC(),
             gaps::add));

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The policies in force: the library, and what PolicyBundles add to it. A bundle only adds packs;
- * it can neither replace nor relax one of the library. Each change swaps the whole set in one step.
- * Safe for several threads.
+ * it can neither replace nor relax one of the library, nor a team's own one of the organisation.
+ * Each change swaps the whole set in one step. Safe for several threads.
  */
 public final class ActivePolicies implements Policies, AutoCloseable {
 
@@ -185,27 +185,55 @@ public final class ActivePolicies implements Policies, AutoCloseable {
   }
 
   /**
+   * Examines a bundle that compiles: its format, what its tests cover, and whether its parameters
+   * fit its schema.
+   *
+   * @param coverageMin least coverage by its tests, in percent; 0 asks for none
+   * @throws PackRefusedException when that is not as asked
+   */
+  public void examine(BundleSpec spec, PackSources sources, CompiledPack pack, int coverageMin)
+      throws PackRefusedException, IOException {
+    if (pack.foreign() == null) {
+      compiler.examine(sources, coverageMin);
+    }
+    ParameterRules.check(sources, spec.parameters());
+  }
+
+  /**
    * Brings a bundle into force, in place of what was in force under its name. When it is refused,
-   * what was in force stays.
+   * what was in force stays. A bundle of the organisation takes a package from a team's own bundle,
+   * which is out of force then; nothing takes one from the library or from the organisation.
    *
    * @return the set now in force
    * @throws PackRefusedException when it cannot run, is given a parameter it does not have, or
-   *     speaks in the name of a package of the library
+   *     speaks in the name of a package that it may not have
    */
   public PolicySet activate(BundleSpec spec, CompiledPack pack) throws PackRefusedException {
     for (LoadedPack shipped : library) {
-      for (String name : pack.metadata().packages()) {
-        if (shipped.metadata().packages().contains(name)) {
-          throw new PackRefusedException(
-              spec.name(), "package " + name + " belongs to the library; choose another name");
-        }
-      }
+      Precedence.refuse(spec, pack, shipped, "belongs to the library");
     }
     LoadedPack loaded = LoadedPack.load(spec, pack, limits, compiler.cacheFolder());
     PackWarmUp.run(loaded, evaluator, cluster);
     synchronized (bundles) {
+      List<LoadedPack> others =
+          bundles.values().stream().filter(other -> !other.name().equals(spec.name())).toList();
+      for (LoadedPack other : others) {
+        if (other.organisation() || !spec.organisation()) {
+          Precedence.refuse(spec, pack, other, "belongs to PolicyBundle " + other.name());
+        }
+      }
+      others.stream()
+          .filter(other -> Precedence.shared(pack, other).isPresent())
+          .forEach(other -> bundles.remove(other.name()));
       bundles.put(spec.name(), loaded);
       return swap();
+    }
+  }
+
+  /** Names of the bundles in force. */
+  public Set<String> bundles() {
+    synchronized (bundles) {
+      return Set.copyOf(bundles.keySet());
     }
   }
 

@@ -106,6 +106,15 @@ final class CompiledPolicySet implements PolicySet {
   }
 
   @Override
+  public boolean audits(String group, String kind) {
+    return packs.stream()
+        .anyMatch(
+            pack ->
+                pack.appliesTo(Subject.OBJECT, Target.AUDIT)
+                    && pack.match().coversKind(group, kind));
+  }
+
+  @Override
   public Waivable waivable(Finding finding) {
     return packs.stream()
         .filter(pack -> pack.speaks(finding.rule()))
@@ -208,7 +217,7 @@ final class CompiledPolicySet implements PolicySet {
       if (pack.enforcement() == Enforcement.DENY) {
         failures.add(new Verdict.Undecided(code, reason));
       } else {
-        findings.add(finding(Severity.WARN, code, reason));
+        findings.add(finding(pack.weigh(Severity.DENY), code, reason));
       }
     }
 

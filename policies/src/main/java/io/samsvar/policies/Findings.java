@@ -3,7 +3,6 @@ package io.samsvar.policies;
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Severity;
-import io.samsvar.policies.BundleSpec.Enforcement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -93,13 +92,11 @@ final class Findings {
       throw malformed("an element of " + where + " without a message");
     }
     String code = text(answer, "code", "code");
-    boolean enforced = pack.enforcement() == Enforcement.DENY;
-    boolean dryRun = pack.enforcement() == Enforcement.DRYRUN && severity == Severity.DENY;
     return new Finding(
         code.isEmpty() ? where : code,
         where,
-        enforced ? severity : Severity.WARN,
-        cut(dryRun ? "Would be denied: " + message : message),
+        pack.weigh(severity),
+        cut(message),
         resource,
         text(answer, "path", "path"),
         file,

@@ -1,6 +1,7 @@
 package io.samsvar.policies;
 
 import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.Severity;
 import io.samsvar.policies.BundleSpec.Enforcement;
 import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.compile.CompiledPack;
@@ -90,6 +91,15 @@ record LoadedPack(
   boolean speaks(String rule) {
     int dot = rule.lastIndexOf('.');
     return dot > 0 && metadata.packages().contains(rule.substring(0, dot));
+  }
+
+  /** What a finding of a rule weighs, by the enforcement of its bundle. */
+  Severity weigh(Severity severity) {
+    return switch (enforcement) {
+      case DENY -> severity;
+      case WARN -> Severity.WARN;
+      case DRYRUN -> Severity.DRYRUN;
+    };
   }
 
   private static ObjectNode merged(BundleSpec spec, CompiledPack pack) throws PackRefusedException {

@@ -40,6 +40,11 @@ public interface PolicySet {
     return Waivable.BY_NOBODY;
   }
 
+  /** Whether live objects of a kind are audited by any pack here. */
+  default boolean audits(String group, String kind) {
+    return true;
+  }
+
   /** Where policy is asked ({@code spec.targets} of a PolicyBundle). */
   enum Target {
     /** The gate of a sync. */

@@ -6,9 +6,12 @@ import io.samsvar.admission.override.BreakGlass;
 import io.samsvar.admission.review.AdmissionReview;
 import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Event.OverrideUsed;
+import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Operation;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
+import io.samsvar.policies.exemption.Exempted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +30,7 @@ public final class AdmissionDecider {
   public static Decision decide(AdmissionReview review, DecisionContext context) {
     if (review.operation() == Operation.CONNECT) {
       // A connection changes no object; we do not register for it.
-      return new Decision.Allowed(List.of(), null);
+      return Decision.Allowed.freely();
     }
     Subject subject;
     try {
@@ -102,28 +105,47 @@ public final class AdmissionDecider {
       Subject subject,
       DecisionContext context,
       @Nullable BreakGlass override) {
-    Verdict verdict = PolicyRules.judge(review, subject.lookup(), context);
-    if (!(verdict instanceof Verdict.Passed(var warnings))) {
-      return Denials.byPolicy(review, subject.id(), subject.declaration(), verdict);
+    boolean rehearsal = review.dryRun() && context.settings().isReconciler(review.caller());
+    Exempted exempted =
+        context
+            .declared()
+            .exemptions(rehearsal)
+            .apply(
+                PolicyRules.judge(review, subject.lookup(), context),
+                context.policies()::waivable,
+                context.time());
+    if (!(exempted.verdict() instanceof Verdict.Passed(List<Finding> findings))) {
+      return Denials.byPolicy(review, subject.id(), subject.declaration(), exempted.verdict());
     }
     List<String> told =
         new ArrayList<>(
-            warnings.stream().map(finding -> Messages.clean(finding.message())).toList());
-    if (override == null) {
-      return new Decision.Allowed(told, null);
+            findings.stream()
+                .filter(finding -> finding.severity() == Severity.WARN)
+                .map(finding -> Messages.clean(finding.message()))
+                .toList());
+    if (override != null) {
+      told.add(
+          Messages.clean(
+              "Allowed under BreakGlass %s until %s, and recorded."
+                  .formatted(override.name(), override.until())));
     }
-    told.add(
-        Messages.clean(
-            "Allowed under BreakGlass %s until %s, and recorded."
-                .formatted(override.name(), override.until())));
     return new Decision.Allowed(
         told,
-        new OverrideUsed(
-            override.name(),
-            Messages.clean(override.reason()),
-            review.operation(),
-            subject.id(),
-            Actor.of(review.caller().username())));
+        override == null ? null : used(review, subject, override),
+        override,
+        exempted.denialsWaived().stream()
+            .map(waiver -> Records.exempted(waiver, subject.declaration(), context.policies()))
+            .toList(),
+        Records.tried(review, subject.id(), subject.declaration(), findings));
+  }
+
+  private static OverrideUsed used(AdmissionReview review, Subject subject, BreakGlass override) {
+    return new OverrideUsed(
+        override.name(),
+        Messages.clean(override.reason()),
+        review.operation(),
+        subject.id(),
+        Actor.of(review.caller().username()));
   }
 
   private static ResourceId namedBy(AdmissionReview review) {

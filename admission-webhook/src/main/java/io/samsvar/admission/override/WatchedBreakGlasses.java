@@ -3,6 +3,7 @@ package io.samsvar.admission.override;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +41,42 @@ public final class WatchedBreakGlasses implements BreakGlasses, AutoCloseable {
     this.informer = informer;
   }
 
-  /** Starts to watch and returns at once. */
-  public static WatchedBreakGlasses start(KubernetesClient client) {
+  /**
+   * Starts to watch and returns at once.
+   *
+   * @param present is told the names of all of them once they are read, and after each change; must
+   *     not block
+   */
+  public static WatchedBreakGlasses start(KubernetesClient client, Consumer<Set<String>> present) {
     SharedIndexInformer<GenericKubernetesResource> informer =
         client.genericKubernetesResources(CONTEXT).runnableInformer(0);
     informer.exceptionHandler((started, error) -> true);
-    var _ = informer.start();
+    Runnable tell =
+        () ->
+            present.accept(
+                informer.getStore().list().stream()
+                    .map(glass -> glass.getMetadata().getName())
+                    .collect(Collectors.toSet()));
+    var _ = informer.addEventHandler(new Changes(informer, tell));
+    var _ = informer.start().thenRun(tell);
     return new WatchedBreakGlasses(informer);
+  }
+
+  /** Tells once the list is whole: one that is not read yet is not gone. */
+  private record Changes(SharedIndexInformer<GenericKubernetesResource> informer, Runnable tell)
+      implements ResourceEventHandler<GenericKubernetesResource> {
+    @Override
+    public void onAdd(GenericKubernetesResource glass) {}
+
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource now) {}
+
+    @Override
+    public void onDelete(GenericKubernetesResource glass, boolean unknown) {
+      if (informer.hasSynced()) {
+        tell.run();
+      }
+    }
   }
 
   @Override

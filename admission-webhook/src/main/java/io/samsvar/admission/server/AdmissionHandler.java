@@ -4,12 +4,16 @@ import io.samsvar.admission.decision.AdmissionDecider;
 import io.samsvar.admission.decision.Decision;
 import io.samsvar.admission.decision.DecisionContext;
 import io.samsvar.admission.decision.Denials;
+import io.samsvar.admission.override.BreakGlass;
+import io.samsvar.admission.override.OverrideUses;
 import io.samsvar.admission.recording.DenialRecorder;
+import io.samsvar.admission.recording.UseRecorder;
 import io.samsvar.admission.review.AdmissionReview;
 import io.samsvar.admission.review.MalformedReviewException;
 import io.samsvar.admission.review.ReviewAnswer;
 import io.samsvar.admission.review.ReviewReader;
 import io.samsvar.admission.server.AdmissionMetrics.Outcome;
+import io.samsvar.ledger.Event.AdmissionTried;
 import io.samsvar.ledger.Event.OverrideUsed;
 import io.samsvar.ledger.Ledger;
 import io.samsvar.ledger.LedgerUnavailableException;
@@ -39,6 +43,8 @@ public final class AdmissionHandler {
   private final ReviewReader reader = new ReviewReader();
   private final Supplier<DecisionContext> contexts;
   private final DenialRecorder recorder;
+  private final UseRecorder uses;
+  private final OverrideUses overrides;
   private final Ledger ledger;
   private final AdmissionMetrics metrics;
 
@@ -46,10 +52,14 @@ public final class AdmissionHandler {
   public AdmissionHandler(
       Supplier<DecisionContext> contexts,
       DenialRecorder recorder,
+      UseRecorder uses,
+      OverrideUses overrides,
       Ledger ledger,
       AdmissionMetrics metrics) {
     this.contexts = contexts;
     this.recorder = recorder;
+    this.uses = uses;
+    this.overrides = overrides;
     this.ledger = ledger;
     this.metrics = metrics;
   }
@@ -101,29 +111,43 @@ public final class AdmissionHandler {
         record(review, denied);
         yield denied;
       }
-      case Decision.Allowed allowed -> {
-        OverrideUsed override = allowed.override();
-        yield override == null || review.dryRun() ? allowed : override(review, allowed, override);
-      }
+      case Decision.Allowed allowed -> recorded(review, allowed);
     };
   }
 
-  /** An override counts only once it is on record. */
-  private Decision override(
-      AdmissionReview review, Decision.Allowed allowed, OverrideUsed override) {
-    try {
-      var _ = ledger.append(override);
+  /** An override or an exemption counts only once it is on record. */
+  private Decision recorded(AdmissionReview review, Decision.Allowed allowed) {
+    AdmissionTried tried = allowed.tried();
+    if (tried != null) {
+      tried.findings().forEach(finding -> metrics.tried(finding.code(), review.dryRun()));
+    }
+    if (review.dryRun()) {
       return allowed;
+    }
+    try {
+      uses.exempted(allowed.exemptions());
+      OverrideUsed override = allowed.override();
+      BreakGlass under = allowed.under();
+      if (override != null && under != null) {
+        var _ = ledger.append(override);
+        overrides.used(under, override.resource());
+      }
     } catch (LedgerUnavailableException e) {
       LOG.error(
-          "stage=admission an override could not be recorded and does not hold: {}",
+          "stage=admission an override or exemption could not be recorded and does not hold: {}",
           e.getMessage());
       Decision.Denied denied =
           Denials.undecided(
-              review, LEDGER_UNAVAILABLE, "the use of the BreakGlass could not be recorded.");
+              review,
+              LEDGER_UNAVAILABLE,
+              "the use of the BreakGlass or Exemption could not be recorded.");
       record(review, denied);
       return denied;
     }
+    if (tried != null) {
+      uses.tried(tried);
+    }
+    return allowed;
   }
 
   private void record(AdmissionReview review, Decision.Denied denied) {
@@ -136,15 +160,7 @@ public final class AdmissionHandler {
   private static ReviewAnswer toAnswer(AdmissionReview review, Decision decision) {
     return switch (decision) {
       case Decision.Allowed allowed ->
-          new ReviewAnswer(
-              review.uid(),
-              true,
-              200,
-              "",
-              allowed.warnings(),
-              allowed.override() == null
-                  ? Map.of()
-                  : Map.of("code", allowed.code(), "override", allowed.override().override()));
+          new ReviewAnswer(review.uid(), true, 200, "", allowed.warnings(), annotations(allowed));
       case Decision.Denied denied ->
           new ReviewAnswer(
               review.uid(),
@@ -154,6 +170,20 @@ public final class AdmissionHandler {
               denied.warnings(),
               Map.of("code", denied.code()));
     };
+  }
+
+  private static Map<String, String> annotations(Decision.Allowed allowed) {
+    OverrideUsed override = allowed.override();
+    if (override != null) {
+      return Map.of("code", allowed.code(), "override", override.override());
+    }
+    return allowed.exemptions().isEmpty()
+        ? Map.of()
+        : Map.of(
+            "code",
+            allowed.code(),
+            "exemption",
+            allowed.exemptions().getFirst().exemption().toString());
   }
 
   private static Throwable withoutMessage(Throwable error) {

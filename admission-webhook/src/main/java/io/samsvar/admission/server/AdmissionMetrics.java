@@ -66,6 +66,15 @@ public final class AdmissionMetrics {
         .record(took);
   }
 
+  void tried(String code, boolean dryRun) {
+    Counter.builder("samsvar.admission.tried")
+        .description("Requests that rules which are tried out would have refused, by code")
+        .tag("code", code)
+        .tag("dry_run", Boolean.toString(dryRun))
+        .register(registry)
+        .increment();
+  }
+
   void denied(String code, boolean dryRun) {
     Counter.builder("samsvar.admission.denied")
         .description("Requests refused, by the code of the refusal")

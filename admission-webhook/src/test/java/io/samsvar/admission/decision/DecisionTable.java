@@ -9,10 +9,12 @@ import io.samsvar.admission.kinds.BuiltInKinds;
 import io.samsvar.admission.kinds.ResourceKinds;
 import io.samsvar.admission.override.BreakGlass;
 import io.samsvar.ledger.Digest;
+import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PlanInput;
 import io.samsvar.policies.PolicySet;
+import io.samsvar.policies.exemption.Waivable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +126,7 @@ class DecisionTable {
   /** Answers what the test sets, and keeps what it was asked. */
   static final class TestingPolicies implements PolicySet {
     Verdict verdict = new Verdict.Passed(List.of());
+    Waivable waivable = Waivable.BY_ORGANISATION;
     final List<ObjectInput> asked = new ArrayList<>();
 
     @Override
@@ -136,6 +139,11 @@ class DecisionTable {
       assertThat(target).isEqualTo(Target.ADMISSION);
       asked.add(input);
       return verdict;
+    }
+
+    @Override
+    public Waivable waivable(Finding finding) {
+      return waivable;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.samsvar.admission.decision.DecisionSettings;
 import io.samsvar.admission.kinds.BuiltInKinds;
 import io.samsvar.admission.override.BreakGlass;
 import io.samsvar.admission.recording.DenialRecorder;
+import io.samsvar.admission.recording.UseRecorder;
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event.AdmissionDenied;
 import io.samsvar.ledger.Event.OverrideUsed;
@@ -95,7 +96,13 @@ class AdmissionServerTest {
             vertx,
             new ServerSettings("127.0.0.1", 0, DEADLINE, Optional.empty()),
             certificate,
-            new AdmissionHandler(this::context, recorder, ledger, metrics),
+            new AdmissionHandler(
+                this::context,
+                recorder,
+                new UseRecorder(ledger, Clock.systemUTC()),
+                (_, _) -> {},
+                ledger,
+                metrics),
             metrics);
     client = HttpClient.newBuilder().sslContext(Tls.trusting(certificate)).build();
   }
@@ -416,7 +423,13 @@ class AdmissionServerTest {
             vertx,
             new ServerSettings("127.0.0.1", 0, DEADLINE, Optional.of(certificate.authorities())),
             certificate,
-            new AdmissionHandler(this::context, recorder, ledger, metrics),
+            new AdmissionHandler(
+                this::context,
+                recorder,
+                new UseRecorder(ledger, Clock.systemUTC()),
+                (_, _) -> {},
+                ledger,
+                metrics),
             metrics)) {
       HttpRequest.Builder request =
           request()

@@ -32,6 +32,9 @@ public record PackSources(String name, SequencedMap<String, String> files) {
   /** The file with names and defaults of the parameters. */
   public static final String PARAMETERS = "parameters.json";
 
+  /** The file with their JSON Schema (2020-12), where the pack has one. */
+  public static final String PARAMETERS_SCHEMA = "parameters.schema.json";
+
   /** An object of Gatekeeper begins one of the documents of a file. */
   private static final Pattern GATEKEEPER =
       Pattern.compile(
@@ -89,7 +92,12 @@ public record PackSources(String name, SequencedMap<String, String> files) {
   }
 
   private static boolean belongs(String path) {
-    return path.endsWith(".rego") || isData(path) || path.equals(PARAMETERS);
+    return path.endsWith(".rego") || isData(path) || isParameters(path);
+  }
+
+  /** Whether a path says which parameters a pack has: a use's own reach it by the input. */
+  public static boolean isParameters(String path) {
+    return path.equals(PARAMETERS) || path.equals(PARAMETERS_SCHEMA);
   }
 
   /** Whether {@code data} starts with what such a file holds. */

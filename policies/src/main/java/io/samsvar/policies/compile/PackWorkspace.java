@@ -29,7 +29,7 @@ final class PackWorkspace implements AutoCloseable {
     Files.writeString(work.root.resolve(CAPABILITIES), capabilities);
     for (Map.Entry<String, String> file : sources.files().entrySet()) {
       // Parameters reach the policy by the input, so that each use of a pack has its own.
-      if (!file.getKey().equals(PackSources.PARAMETERS)) {
+      if (!PackSources.isParameters(file.getKey())) {
         work.write(file.getKey(), file.getValue());
       }
     }

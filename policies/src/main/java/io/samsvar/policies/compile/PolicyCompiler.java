@@ -104,6 +104,20 @@ public final class PolicyCompiler {
   }
 
   /**
+   * Examines a pack of ours that compiles: how it is formatted, and what its tests cover.
+   *
+   * @param coverageMin least coverage by its tests, in percent; 0 asks for none
+   * @throws PackRefusedException when that is not as asked
+   * @throws IOException when {@code opa} cannot be run
+   */
+  public void examine(PackSources sources, int coverageMin)
+      throws PackRefusedException, IOException {
+    try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, facts.capabilities())) {
+      new Examination(opa, JSON).run(sources, work, coverageMin);
+    }
+  }
+
+  /**
    * Compiles a pack of another engine's form with one child process, or takes it from the cache.
    *
    * @throws PackRefusedException when it may not or cannot run

@@ -146,7 +146,7 @@ public final class Exemptions {
         left.add(waived(finding, counts.get()));
         waived.add(new Waiver(counts.get(), finding));
       } else {
-        left.add(naming.isEmpty() ? finding : unwaived(finding, naming.getFirst(), by, now));
+        left.add(naming.isEmpty() ? finding : unwaived(finding, nearest(naming, by), by, now));
       }
     }
     waived.stream()
@@ -163,6 +163,14 @@ public final class Exemptions {
     return object == null
         ? List.of()
         : all.stream().filter(exemption -> exemption.names(finding.code(), object)).toList();
+  }
+
+  /** The one to tell of when none counts: rather one that may waive the rule. */
+  private static Exemption nearest(List<Exemption> naming, Waivable by) {
+    return naming.stream()
+        .filter(it -> by != Waivable.BY_ORGANISATION || it.organisation())
+        .findFirst()
+        .orElseGet(naming::getFirst);
   }
 
   /** Why an exemption does not count, null when it does. */
@@ -184,7 +192,7 @@ public final class Exemptions {
   private static Finding waived(Finding finding, Exemption exemption) {
     return with(
         finding,
-        Severity.WARN,
+        finding.severity() == Severity.DENY ? Severity.WARN : finding.severity(),
         "Waived by %s until %s: %s"
             .formatted(exemption.label(), exemption.expiresAt(), finding.message()));
   }

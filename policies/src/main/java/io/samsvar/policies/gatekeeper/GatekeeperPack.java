@@ -76,9 +76,7 @@ public final class GatekeeperPack {
 
   /** Of YAML, sources keep what Gatekeeper reads, besides data and parameters. */
   private static boolean isObjects(String path) {
-    return PackSources.isYaml(path)
-        && !PackSources.isData(path)
-        && !path.equals(PackSources.PARAMETERS);
+    return PackSources.isYaml(path) && !PackSources.isData(path) && !PackSources.isParameters(path);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.samsvar.ledger.Stage;
 import io.samsvar.policies.ActivePolicies;
 import io.samsvar.policies.Policies;
 import io.samsvar.policies.PolicySet;
+import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.policies.compile.PackSources;
 import io.samsvar.reconciler.StageException;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -103,13 +105,18 @@ public final class BundleActivation implements Policies {
       BundleText text = new BundleText(BundleText.spec(name, spec), PackSources.read(name, folder));
       Optional<Good> before = book.find(name);
       Good good = new Good(name, revision.commit(), text.write());
-      if (before.equals(Optional.of(good)) && !missing.containsKey(name)) {
+      if (before.equals(Optional.of(good))
+          && policies.bundles().contains(name)
+          && !missing.containsKey(name)) {
         return new Result(revision, Optional.empty());
       }
-      PolicySet now = policies.activate(text.spec(), policies.compile(text.sources()));
+      CompiledPack pack = policies.compile(text.sources());
+      policies.examine(text.spec(), text.sources(), pack, spec.coverageOrDefault());
+      PolicySet now = policies.activate(text.spec(), pack);
       var _ = ledger.append(new PolicyActivated(name, revision, now.digest()));
       book.keep(good);
       missing.remove(name);
+      giveWay(name, now);
       commits.accept(source, revision);
       return new Result(revision, Optional.empty());
     } catch (PackRefusedException | IllegalArgumentException e) {
@@ -119,6 +126,23 @@ public final class BundleActivation implements Policies {
           Stage.POLICY, "policy.tool", "The bundle cannot be compiled: " + e.getMessage(), e);
     } finally {
       remove(tree);
+    }
+  }
+
+  /** Bundles of teams whose package the organisation took are out of force, on record. */
+  private void giveWay(String to, PolicySet now) {
+    Set<String> inForce = policies.bundles();
+    for (Good good : book.all()) {
+      if (!inForce.contains(good.name()) && !missing.containsKey(good.name())) {
+        book.forget(good.name());
+        var _ =
+            ledger.append(
+                new PolicyRejected(
+                    good.name(),
+                    null,
+                    "It is out of force: a package of it is now PolicyBundle " + to + "'s",
+                    now.digest()));
+      }
     }
   }
 

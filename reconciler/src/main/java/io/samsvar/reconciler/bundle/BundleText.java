@@ -2,14 +2,17 @@ package io.samsvar.reconciler.bundle;
 
 import io.samsvar.policies.BundleSpec;
 import io.samsvar.policies.BundleSpec.Enforcement;
+import io.samsvar.policies.Match;
 import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.compile.PackSources;
 import io.samsvar.reconciler.resource.PolicyBundleSpec;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -46,7 +49,25 @@ record BundleText(BundleSpec spec, PackSources sources) {
         asked.parameters() instanceof ObjectNode given
             ? given
             : JsonNodeFactory.instance.objectNode();
-    return new BundleSpec(name, targets, enforcement, parameters);
+    return new BundleSpec(
+        name, targets, match(asked.match()), enforcement, parameters, asked.organisation());
+  }
+
+  private static Match match(PolicyBundleSpec.@Nullable Match asked) {
+    if (asked == null) {
+      return Match.everything();
+    }
+    return new Match(
+        or(asked.kinds()).stream()
+            .map(kind -> new Match.Kind(kind.group() == null ? "" : kind.group(), kind.kind()))
+            .toList(),
+        or(asked.namespaces()),
+        or(asked.exceptNamespaces()),
+        asked.labels() == null ? Map.of() : asked.labels());
+  }
+
+  private static <T> List<T> or(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
   }
 
   String write() {
@@ -55,6 +76,8 @@ record BundleText(BundleSpec spec, PackSources sources) {
     spec.targets().stream()
         .sorted()
         .forEach(target -> text.withArray("targets").add(target.name()));
+    text.set("match", JSON.valueToTree(spec.match()));
+    text.put("organisation", spec.organisation());
     text.set("parameters", spec.parameters());
     ObjectNode files = text.putObject("files");
     sources.files().forEach(files::put);
@@ -74,8 +97,12 @@ record BundleText(BundleSpec spec, PackSources sources) {
         new BundleSpec(
             name,
             targets,
+            text.has("match")
+                ? JSON.treeToValue(text.path("match"), Match.class)
+                : Match.everything(),
             Enforcement.valueOf(text.path("enforcement").asString("")),
-            (ObjectNode) text.path("parameters")),
+            (ObjectNode) text.path("parameters"),
+            text.path("organisation").asBoolean(true)),
         new PackSources(name, files));
   }
 }

@@ -34,6 +34,7 @@ final class BundleWorker {
   private final SecretCredentials credentials;
   private final BiConsumer<String, PolicyBundleStatus> tell;
   private final Runnable changed;
+  private final BundleNotices notices;
   private final Clock clock;
   private final Wakeups wakeups = new Wakeups();
   private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextDouble());
@@ -47,6 +48,7 @@ final class BundleWorker {
       SecretCredentials credentials,
       BiConsumer<String, PolicyBundleStatus> tell,
       Runnable changed,
+      BundleNotices notices,
       Clock clock) {
     this.name = bundle.getMetadata().getName();
     this.bundle = bundle;
@@ -54,6 +56,7 @@ final class BundleWorker {
     this.credentials = credentials;
     this.tell = tell;
     this.changed = changed;
+    this.notices = notices;
     this.clock = clock;
     this.written = bundle.getStatus();
   }
@@ -191,8 +194,12 @@ final class BundleWorker {
             activation.inForce(name).orElse(null),
             active ? null : since == null ? time : since,
             List.of(ready(before, active, state, cut, time)));
+    notices.since(name, status.rejectedSince());
     if (!Objects.equals(status, before)) {
       tell.accept(name, status);
+      if (before == null || !state.equals(before.state()) || !cut.equals(before.message())) {
+        notices.tell(now, active || state.equals("Suspended"), state, cut);
+      }
       written = status;
     }
   }

@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.samsvar.reconciler.inventory.BundleBook;
 import io.samsvar.reconciler.resource.PolicyBundle;
 import io.samsvar.reconciler.resource.PolicyBundleStatus;
+import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.sync.SecretCredentials;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
 public final class PolicyBundleController implements AutoCloseable {
 
   /** Namespace of the Secrets that bundles name, since they are in none. */
-  static final String SECRETS_NAMESPACE = "samsvar-system";
+  static final String SECRETS_NAMESPACE = Sync.SYSTEM_NAMESPACE;
 
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -39,6 +41,7 @@ public final class PolicyBundleController implements AutoCloseable {
   private final BundleBook book;
   private final SecretCredentials credentials;
   private final Runnable changed;
+  private final BundleNotices notices;
   private final Clock clock;
   private final ConcurrentMap<String, BundleWorker> workers = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<SharedIndexInformer<PolicyBundle>>> bundles =
@@ -55,12 +58,14 @@ public final class PolicyBundleController implements AutoCloseable {
       BundleBook book,
       SecretCredentials credentials,
       Runnable changed,
+      MeterRegistry meters,
       Clock clock) {
     this.client = client;
     this.activation = activation;
     this.book = book;
     this.credentials = credentials;
     this.changed = changed;
+    this.notices = new BundleNotices(client, meters, clock);
     this.clock = clock;
   }
 
@@ -122,6 +127,7 @@ public final class PolicyBundleController implements AutoCloseable {
 
   private void removed(String name) {
     activation.remove(name);
+    notices.forget(name);
     changed.run();
   }
 
@@ -131,7 +137,13 @@ public final class PolicyBundleController implements AutoCloseable {
     public void onAdd(PolicyBundle bundle) {
       BundleWorker worker =
           new BundleWorker(
-              bundle, activation, credentials, PolicyBundleController.this::status, changed, clock);
+              bundle,
+              activation,
+              credentials,
+              PolicyBundleController.this::status,
+              changed,
+              notices,
+              clock);
       BundleWorker before = workers.put(bundle.getMetadata().getName(), worker);
       if (before != null) {
         before.stop();

@@ -115,6 +115,12 @@ public final class DriftWatch implements AutoCloseable {
     return () -> ask(sync, state, state.release(held));
   }
 
+  /** Whether an object is still to be kept as this manifest. */
+  public boolean keeps(SyncRef sync, Declared declared) {
+    SyncDrift state = states.get(sync);
+    return state != null && state.isCurrent(declared);
+  }
+
   /** A hold for putting an object back; empty when it must not be, now or any more. */
   Optional<Hold> beginRevert(SyncRef sync, Declared declared) {
     SyncDrift state = states.get(sync);

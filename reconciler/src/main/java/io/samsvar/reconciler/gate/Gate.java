@@ -1,16 +1,23 @@
 package io.samsvar.reconciler.gate;
 
+import io.samsvar.ledger.Actor;
+import io.samsvar.ledger.Event.ExemptionUsed;
 import io.samsvar.ledger.Event.SyncJudged;
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Ledger;
 import io.samsvar.ledger.Severity;
+import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.PolicySet;
+import io.samsvar.policies.exemption.Exempted;
+import io.samsvar.policies.exemption.Exempted.Waiver;
+import io.samsvar.policies.exemption.Exemption;
 import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.inventory.StateStore.Recorded;
 import io.samsvar.reconciler.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,11 +52,16 @@ public final class Gate {
    *     then nothing may be written
    */
   public Decision decide(GateRequest request, PolicySet policies) {
-    Verdict verdict = withinBudget(Judge.judge(request, policies), request);
+    Exempted exempted =
+        request
+            .exemptions()
+            .apply(Judge.judge(request, policies), policies::waivable, request.time());
+    Verdict verdict = withinBudget(exempted.verdict(), request);
     long index =
         verdict.passes() && request.passedAt().isPresent()
             ? request.passedAt().getAsLong()
-            : record(request.plan(), verdict);
+            : record(
+                request.plan(), verdict, verdict.passes() ? exempted.denialsWaived() : List.of());
     return switch (verdict) {
       case Verdict.Passed passed -> new Decision.Go(new PassedPlan(request.plan(), index), passed);
       case Verdict.Blocked blocked when !request.isApproved() && isApprovable(blocked) ->
@@ -109,7 +121,7 @@ public final class Gate {
     return blocked.findings().stream().filter(finding -> finding.severity() == Severity.DENY);
   }
 
-  private long record(Plan plan, Verdict verdict) {
+  private long record(Plan plan, Verdict verdict, List<Waiver> waived) {
     SyncJudged event =
         new SyncJudged(
             plan.sync(), plan.revision(), plan.rendered(), plan.policies(), plan.digest(), verdict);
@@ -118,8 +130,28 @@ public final class Gate {
     if (last.isPresent() && last.get().fingerprint().equals(fingerprint)) {
       return last.get().index();
     }
+    waived.forEach(waiver -> record(plan, waiver));
     long index = ledger.append(event).index();
     store.recorded(plan.sync(), new Recorded(fingerprint, index));
     return index;
+  }
+
+  /** What an exemption lets through is on record before the verdict that it let through. */
+  private void record(Plan plan, Waiver waiver) {
+    Exemption exemption = waiver.exemption();
+    Finding finding = waiver.finding();
+    var _ =
+        ledger.append(
+            new ExemptionUsed(
+                exemption.id(),
+                finding.code(),
+                Objects.requireNonNull(finding.resource()),
+                Stage.GATE,
+                plan.sync(),
+                plan.revision(),
+                Actor.of(exemption.owner()),
+                exemption.reason(),
+                exemption.expiresAt(),
+                plan.policies()));
   }
 }

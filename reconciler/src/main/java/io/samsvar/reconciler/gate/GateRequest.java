@@ -2,7 +2,9 @@ package io.samsvar.reconciler.gate;
 
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.policies.PolicySet;
 import io.samsvar.policies.SyncFacts;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.PruneRules.Budget;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param namespace the target Namespace object, null when it is not known
  * @param budget how the plan stands against its prune budget
  * @param inventory how many objects the Sync answers for
+ * @param exemptions the exemptions that name an object of this revision, ended ones too
  * @param approved the plan that an accepted, unspent Approval names, null when there is none
  * @param moved whether the Sync looks at another place than at the last verified revision
  * @param passedAt index of the verdict by which exactly this is in force already, empty otherwise
@@ -34,6 +37,7 @@ public record GateRequest(
     @Nullable JsonNode namespace,
     Budget budget,
     int inventory,
+    Exemptions exemptions,
     @Nullable Digest approved,
     boolean moved,
     OptionalLong passedAt,
@@ -43,6 +47,11 @@ public record GateRequest(
   public GateRequest {
     live = Map.copyOf(live);
     sealing = Map.copyOf(sealing);
+  }
+
+  /** Digest of all that decides at this time: the policies, and the exemptions that count. */
+  public Digest deciding(PolicySet policies) {
+    return exemptions.active(time).digest(policies.digest());
   }
 
   /** Whether exactly this plan is approved. */

@@ -24,13 +24,15 @@ final class Judge {
   private Judge() {}
 
   static Verdict judge(GateRequest request, PolicySet policies) {
-    if (!policies.digest().equals(request.plan().policies())) {
+    if (!request.deciding(policies).equals(request.plan().policies())) {
       return new Verdict.Undecided(
           "gate.policies-changed",
-          "The policies changed between plan and gate: the revision is planned again.");
+          "The policies or exemptions changed between plan and gate: the revision is planned"
+              + " again.");
     }
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(Verdict.of(ScopeRules.judge(request)));
+    verdicts.add(Verdict.of(ExemptionRules.judge(request)));
     verdicts.addAll(objects(request, policies));
     verdicts.add(
         policies.judgePlan(

@@ -3,8 +3,10 @@ package io.samsvar.reconciler.gate;
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Severity;
+import io.samsvar.policies.exemption.Exemption;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
+import io.samsvar.reconciler.resource.Sync;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -12,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a Sync may declare at all. These rules hold without any policy, since an object against them
- * could change policy, enforcement or rights. A Sync in {@link #SYSTEM_NAMESPACE} is not bound by
- * them. Pure.
+ * could change policy, enforcement or rights. A Sync in {@link Sync#SYSTEM_NAMESPACE} is not bound
+ * by them. Pure.
  */
 public final class ScopeRules {
-
-  /** Where the Syncs of the platform's own people live. */
-  static final String SYSTEM_NAMESPACE = "samsvar-system";
 
   private static final String RULE = "samsvar.scope";
 
@@ -43,7 +42,7 @@ public final class ScopeRules {
    */
   public static List<Finding> judge(
       String syncNamespace, String targetNamespace, List<RenderedObject> objects) {
-    if (syncNamespace.equals(SYSTEM_NAMESPACE)) {
+    if (syncNamespace.equals(Sync.SYSTEM_NAMESPACE)) {
       return List.of();
     }
     return objects.stream()
@@ -55,11 +54,14 @@ public final class ScopeRules {
   private static @Nullable Finding judge(RenderedObject object, String targetNamespace) {
     ResourceId id = object.id();
     return switch (id.group()) {
-      case "samsvar.io" ->
-          finding(
-              object,
-              "scope.own-resource",
-              "configures Samsvar itself, which an ordinary Sync may not do");
+      case Sync.GROUP ->
+          // A team may waive rules of its own bundles; those of the organisation it cannot.
+          id.kind().equals(Exemption.KIND)
+              ? namespace(object, targetNamespace)
+              : finding(
+                  object,
+                  "scope.own-resource",
+                  "configures Samsvar itself, which an ordinary Sync may not do");
       case "admissionregistration.k8s.io" ->
           finding(
               object,
@@ -97,7 +99,7 @@ public final class ScopeRules {
             + ": remove it from "
             + object.file()
             + ", or let a Sync in "
-            + SYSTEM_NAMESPACE
+            + Sync.SYSTEM_NAMESPACE
             + " declare it.",
         object.id(),
         "",

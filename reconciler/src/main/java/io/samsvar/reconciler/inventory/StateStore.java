@@ -323,6 +323,11 @@ public final class StateStore implements AutoCloseable {
     return new BundleBook(jdbi);
   }
 
+  /** Where objects are kept that were written under a BreakGlass. */
+  public OverrideBook overrides() {
+    return new OverrideBook(jdbi);
+  }
+
   @Override
   public void close() {
     pool.close();

@@ -36,6 +36,9 @@ public final class Sync extends CustomResource<SyncSpec, @Nullable SyncStatus>
   /** Their version. */
   public static final String VERSION = "v1alpha1";
 
+  /** Where the Syncs of the platform's own people live. */
+  public static final String SYSTEM_NAMESPACE = "samsvar-system";
+
   /** Holds the resource until its objects are let go. */
   public static final String FINALIZER = "samsvar.io/release";
 

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.sync;
 import io.samsvar.ledger.Action;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.plan.LiveView;
 import io.samsvar.reconciler.plan.Plan;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param inventory how many objects the Sync answers for
  * @param before the last verified revision
  * @param moved whether the Sync looks at another place than it did
+ * @param exemptions those that name an object of it, ended ones too
  * @param soak what Git no longer declares, and since when
  * @param soaking those of them whose soak time is not over: they are not in the plan
  */
@@ -33,6 +35,7 @@ record Candidate(
     int inventory,
     Optional<EnforcedRevision> before,
     boolean moved,
+    Exemptions exemptions,
     Soak soak,
     Set<ResourceId> soaking) {
   /** Copies the set. */

@@ -1,5 +1,6 @@
 package io.samsvar.reconciler.sync;
 
+import io.samsvar.ledger.Event.OverrideEnd;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.drift.Drift;
@@ -8,13 +9,16 @@ import io.samsvar.reconciler.drift.DriftReverter;
 import io.samsvar.reconciler.drift.DriftWatch;
 import io.samsvar.reconciler.drift.RevertListener;
 import io.samsvar.reconciler.inventory.AppliedObject;
+import io.samsvar.reconciler.inventory.OverrideBook.Held;
 import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
@@ -29,15 +33,22 @@ import tools.jackson.databind.JsonNode;
 public final class DriftReports implements DriftListener, RevertListener {
 
   private final StateStore store;
+  private final OverrideHolds overrides;
   private final ConcurrentMap<SyncRef, ConcurrentMap<ResourceId, String>> differing =
       new ConcurrentHashMap<>();
   private volatile @Nullable DriftReverter reverter;
   private volatile Consumer<SyncRef> changed = _ -> {};
   private volatile Predicate<SyncRef> detectsOnly = _ -> false;
 
-  /** Reports that keep new UIDs in this store. */
-  public DriftReports(StateStore store) {
+  /**
+   * Reports that keep new UIDs in this store.
+   *
+   * @param overrides what is to stay for now; begins to end overrides when {@link #revertBy} is
+   *     called
+   */
+  public DriftReports(StateStore store, OverrideHolds overrides) {
     this.store = store;
+    this.overrides = overrides;
   }
 
   /** Who knows whether a Sync only wants to be told ({@code spec.drift.mode: detect}). */
@@ -48,6 +59,7 @@ public final class DriftReports implements DriftListener, RevertListener {
   /** Who puts things back; it is made with this as its listener. */
   public void revertBy(DriftReverter made) {
     this.reverter = made;
+    overrides.start(this::overrideEnded);
   }
 
   /** Is told when what differs of a Sync changes. Must not block. */
@@ -60,13 +72,37 @@ public final class DriftReports implements DriftListener, RevertListener {
     return new TreeMap<>(differing.getOrDefault(sync, new ConcurrentHashMap<>()));
   }
 
-  /** Objects that differ now. */
+  /** Objects that differ now and are to be put back. */
   public Set<ResourceId> drifted(SyncRef sync) {
-    return differing(sync).keySet();
+    Set<ResourceId> drifted = new TreeSet<>(differing(sync).keySet());
+    drifted.removeIf(overrides::holds);
+    return drifted;
   }
 
   @Override
   public void drifted(DriftWatch watch, Drift drift) {
+    Optional<Held> held = overrides.park(watch, drift);
+    if (held.isPresent()) {
+      put(
+          drift,
+          "was written under BreakGlass %s, and is put back when that ends, at %s at the latest"
+              .formatted(held.get().override(), held.get().until()));
+    } else {
+      revert(watch, drift);
+    }
+  }
+
+  /** A BreakGlass ended; Git may have taken over meanwhile what was written under it. */
+  private OverrideEnd overrideEnded(DriftWatch watch, Drift drift) {
+    if (!watch.keeps(drift.sync(), drift.declared())) {
+      resolved(drift.sync(), drift.resource());
+      return OverrideEnd.AS_DECLARED;
+    }
+    revert(watch, drift);
+    return detectsOnly.test(drift.sync()) ? OverrideEnd.LEFT : OverrideEnd.PUT_BACK;
+  }
+
+  private void revert(DriftWatch watch, Drift drift) {
     DriftReverter made = reverter;
     if (detectsOnly.test(drift.sync()) || made == null) {
       put(drift, "differs at " + String.join(", ", drift.paths()) + " (drift.mode is detect)");
@@ -108,6 +144,7 @@ public final class DriftReports implements DriftListener, RevertListener {
 
   @Override
   public void resolved(SyncRef sync, ResourceId id) {
+    overrides.resolved(id);
     ConcurrentMap<ResourceId, String> known = differing.get(sync);
     if (known != null && known.remove(id) != null) {
       changed.accept(sync);

@@ -61,6 +61,7 @@ final class GateStage {
             namespace(plan, sync.spec().targetNamespace()),
             candidate.budget(),
             candidate.inventory(),
+            candidate.exemptions(),
             approved,
             candidate.moved(),
             candidate.inForceSince(),

@@ -6,10 +6,13 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.cluster.Cluster;
+import io.samsvar.reconciler.inventory.DeclaredExemptions;
 import io.samsvar.reconciler.inventory.DeclaredObject;
+import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.inventory.InventoryItem;
 import io.samsvar.reconciler.inventory.StateStore;
@@ -41,10 +44,12 @@ final class PlanStage {
 
   private final Cluster cluster;
   private final StateStore store;
+  private final DeclaredState declared;
   private final Observation observation;
   private final Clock clock;
 
-  PlanStage(Cluster cluster, StateStore store, Clock clock) {
+  PlanStage(Cluster cluster, StateStore store, DeclaredState declared, Clock clock) {
+    this.declared = declared;
     this.clock = clock;
     this.cluster = cluster;
     this.store = store;
@@ -67,12 +72,13 @@ final class PlanStage {
     Soak soak = soak(sync, inventory.keySet(), desired);
     Set<ResourceId> soaking = soak.waiting(clock.instant());
     inventory.keySet().removeAll(soaking);
+    Exemptions exemptions = exemptions(sync.ref(), desired);
     PlanRequest request =
         new PlanRequest(
             sync.ref(),
             revision,
             rendered.digest(),
-            policies,
+            exemptions.active(clock.instant()).digest(policies),
             desired,
             inventory,
             lastDeclared(sync.ref()),
@@ -85,7 +91,17 @@ final class PlanStage {
     Budget budget = PruneRules.budget(planned.plan(), answeredFor, prune);
     proven(sync, planned);
     return new Candidate(
-        revision, planned, live, budget, answeredFor, before, moved, soak, soaking);
+        revision, planned, live, budget, answeredFor, before, moved, exemptions, soak, soaking);
+  }
+
+  /** Those of other Syncs that are in force, and those that this very revision brings. */
+  private Exemptions exemptions(SyncRef sync, List<RenderedObject> desired) {
+    return declared
+        .view()
+        .map(view -> view.exemptionsBut(sync))
+        .orElse(Exemptions.none())
+        .with(DeclaredExemptions.of(desired, sync))
+        .naming(desired.stream().map(RenderedObject::id).toList());
   }
 
   private Soak soak(SyncSnapshot sync, Set<ResourceId> inventory, List<RenderedObject> desired) {

@@ -1,6 +1,7 @@
 package io.samsvar.reconciler.sync;
 
 import io.samsvar.ledger.Action;
+import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.LedgerUnavailableException;
 import io.samsvar.ledger.ResourceId;
@@ -16,9 +17,11 @@ import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.gate.Decision;
 import io.samsvar.reconciler.gate.PassedPlan;
 import io.samsvar.reconciler.inventory.ApprovalBook;
+import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.source.Commits;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +63,7 @@ public final class Reconciliation {
     this.source =
         new SourceStages(
             parts.commits(), parts.keys(), parts.renderer(), parts.work(), parts.stages());
-    this.planning = new PlanStage(parts.cluster(), parts.store(), parts.clock());
+    this.planning = new PlanStage(parts.cluster(), parts.store(), parts.declared(), parts.clock());
     this.gate =
         new GateStage(
             parts.cluster(), parts.ledger(), parts.store(), parts.sealing(), parts.clock());
@@ -92,7 +96,15 @@ public final class Reconciliation {
 
   /** What an outcome stands on: as long as it is the same, nothing has to be done again. */
   private record Settled(
-      String commit, Request request, io.samsvar.ledger.Digest policies, SyncOutcome outcome) {}
+      String commit, Request request, Digest policies, List<?> exemptions, SyncOutcome outcome) {
+
+    boolean holdsFor(Revision revision, Request now, PolicySet current, List<?> standing) {
+      return commit.equals(revision.commit())
+          && request.equals(now)
+          && policies.equals(current.digest())
+          && exemptions.equals(standing);
+    }
+  }
 
   /** One run. Never throws for what a repository, a policy, the ledger or the cluster did. */
   public SyncOutcome run(Request request) {
@@ -116,13 +128,14 @@ public final class Reconciliation {
               new StageException(
                   Stage.APPLY, "apply.cluster-unavailable", String.valueOf(e.getMessage()), e));
     }
-    if (outcome.retry() || progress.revision == null) {
+    Revision revision = progress.revision;
+    PolicySet policies = progress.policies;
+    if (outcome.retry() || revision == null || policies == null) {
       settled.remove(sync);
     } else {
       settled.put(
           sync,
-          new Settled(
-              progress.revision.commit(), request, parts.policies().current().digest(), outcome));
+          new Settled(revision.commit(), request, policies.digest(), progress.exemptions, outcome));
     }
     return outcome;
   }
@@ -164,6 +177,7 @@ public final class Reconciliation {
     private @Nullable Revision revision;
     private @Nullable Candidate candidate;
     private @Nullable PolicySet policies;
+    private List<?> exemptions = List.of();
     private @Nullable Verdict verdict;
   }
 
@@ -173,10 +187,10 @@ public final class Reconciliation {
     progress.revision = revision;
     PolicySet policies = parts.policies().current();
     progress.policies = policies;
+    progress.exemptions =
+        ExemptionTimes.standing(parts.declared().exemptions(), parts.clock().instant());
     Settled before = settled.get(sync.ref());
-    if (before != null
-        && before.equals(
-            new Settled(revision.commit(), request, policies.digest(), before.outcome()))) {
+    if (before != null && before.holdsFor(revision, request, policies, progress.exemptions)) {
       return before.outcome();
     }
     Optional<SyncRef> unmet = Dependencies.unmet(sync, parts.store());
@@ -288,10 +302,7 @@ public final class Reconciliation {
     ApplySettings settings =
         new ApplySettings(
             sync.spec().takesOver(), sync.spec().adopts(), ApplySettings.CONFIRM_WITHIN);
-    Rehearsal rehearsal =
-        parts
-            .stages()
-            .run(Stage.REHEARSE, sync.ref(), () -> parts.executor().rehearse(plan, settings));
+    Rehearsal rehearsal = rehearse(plan, settings);
     if (!rehearsal.refusals().isEmpty()) {
       throw Outcomes.refused(plan, rehearsal);
     }
@@ -326,6 +337,24 @@ public final class Reconciliation {
                   return true;
                 });
     return Outcomes.written(candidate, policies.digest(), go.verdict(), results);
+  }
+
+  /** The webhook is asked about each dry run, and knows what the gate knew. */
+  private Rehearsal rehearse(Plan plan, ApplySettings settings) {
+    List<RenderedObject> declared =
+        plan.changes().stream().map(PlannedChange::declared).flatMap(Stream::ofNullable).toList();
+    try (DeclaredState.Rehearsal _ = parts.declared().rehearse(plan.sync(), declared)) {
+      return parts
+          .stages()
+          .run(Stage.REHEARSE, plan.sync(), () -> parts.executor().rehearse(plan, settings));
+    }
+  }
+
+  /** Tells when other exemptions count than before; the caller closes it. */
+  ExemptionTimes exemptionTimes(Runnable changed) {
+    ExemptionTimes times = new ExemptionTimes(parts.clock(), changed);
+    times.follow(parts.declared());
+    return times;
   }
 
   /** The declared objects of a Sync are new, or were written: webhook and drift watch see it. */

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.sync;
 import io.samsvar.ledger.Action;
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.reconciler.health.Health;
@@ -121,7 +122,11 @@ final class StatusText {
           case Verdict.Blocked blocked -> blocked.findings();
           case Verdict.Undecided _ -> List.of();
         };
-    return findings.stream().limit(SyncStatus.FINDINGS_MAX).map(StatusText::finding).toList();
+    return findings.stream()
+        .filter(finding -> finding.severity() != Severity.DRYRUN)
+        .limit(SyncStatus.FINDINGS_MAX)
+        .map(StatusText::finding)
+        .toList();
   }
 
   private static FindingStatus finding(Finding finding) {

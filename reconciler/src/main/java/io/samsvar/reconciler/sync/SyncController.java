@@ -39,6 +39,9 @@ public final class SyncController implements AutoCloseable {
   private final AtomicReference<Optional<SharedIndexInformer<Approval>>> approvals =
       new AtomicReference<>(Optional.empty());
 
+  private final AtomicReference<Optional<ExemptionTimes>> exemptions =
+      new AtomicReference<>(Optional.empty());
+
   private final CountDownLatch enforcing = new CountDownLatch(1);
 
   /** A controller that has not started. The caller closes the client afterwards. */
@@ -82,6 +85,7 @@ public final class SyncController implements AutoCloseable {
     syncs.set(
         Optional.of(client.resources(Sync.class).inAnyNamespace().inform(new SyncEvents(), 0)));
     reconciliation.resume();
+    exemptions.set(Optional.of(reconciliation.exemptionTimes(this::policiesChanged)));
     enforcing.countDown();
   }
 
@@ -107,7 +111,7 @@ public final class SyncController implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Other policies are in force: everything is judged again. */
+  /** Other policies or exemptions are in force: everything is judged again. */
   public void policiesChanged() {
     workers.values().forEach(SyncWorker::wake);
   }
@@ -132,6 +136,7 @@ public final class SyncController implements AutoCloseable {
   public void close() {
     syncs.get().ifPresent(SharedIndexInformer::stop);
     approvals.get().ifPresent(SharedIndexInformer::stop);
+    exemptions.get().ifPresent(ExemptionTimes::close);
     workers.values().forEach(SyncWorker::stop);
     enforcing.countDown();
     workers.clear();

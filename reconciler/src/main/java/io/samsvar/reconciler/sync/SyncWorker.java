@@ -2,9 +2,12 @@ package io.samsvar.reconciler.sync;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.ledger.Verdict;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.ApprovalBook.Decision;
 import io.samsvar.reconciler.resource.Approval;
@@ -131,6 +134,9 @@ final class SyncWorker {
           .increment();
       log(outcome);
       boolean isNew = last.filter(outcome::equals).isEmpty();
+      if (isNew) {
+        countTried(outcome);
+      }
       last = Optional.of(outcome);
       if (isNew && outcome.state() == SyncState.SYNCED && !outcome.results().isEmpty()) {
         parts
@@ -249,6 +255,25 @@ final class SyncWorker {
                     decision.get().at().truncatedTo(ChronoUnit.SECONDS).toString()));
       }
     }
+  }
+
+  /** What rules that are tried out would deny is counted, and told to nobody. */
+  private void countTried(SyncOutcome outcome) {
+    List<Finding> findings =
+        switch (outcome.verdict()) {
+          case null -> List.of();
+          case Verdict.Passed passed -> passed.warnings();
+          case Verdict.Blocked blocked -> blocked.findings();
+          case Verdict.Undecided _ -> List.of();
+        };
+    findings.stream()
+        .filter(finding -> finding.severity() == Severity.DRYRUN)
+        .forEach(
+            finding ->
+                meters
+                    .counter(
+                        "samsvar.gate.tried", "stage", Stage.GATE.label(), "code", finding.code())
+                    .increment());
   }
 
   private void log(SyncOutcome outcome) {

@@ -173,7 +173,14 @@ class BundleActivationIT {
     return activation.follow(
         "names",
         new PolicyBundleSpec(
-            new GitSource(url, "refs/heads/main", ".", "1m", null), null, null, null, null),
+            new GitSource(url, "refs/heads/main", ".", "1m", null),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
         new SourceSpec(url, "refs/heads/main", null));
   }
 

@@ -14,6 +14,7 @@ import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PlanInput;
 import io.samsvar.policies.PolicySet;
 import io.samsvar.policies.SyncFacts;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.apply.Plans;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
@@ -126,6 +127,7 @@ class JudgeTest {
         null,
         new Budget(0, 0, 1, List.of()),
         1,
+        Exemptions.none(),
         null,
         false,
         OptionalLong.empty(),

@@ -15,6 +15,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -107,6 +108,11 @@ final class CrdSchema {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       ObjectNode schema = JSON.objectNode().put("type", "array");
       schema.set("items", typed(list.getActualTypeArguments()[0]));
+      return schema;
+    }
+    if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
+      ObjectNode schema = JSON.objectNode().put("type", "object");
+      schema.set("additionalProperties", typed(map.getActualTypeArguments()[1]));
       return schema;
     }
     Class<?> simple = (Class<?>) type;

@@ -33,6 +33,9 @@ final class Bundles {
             null,
             null,
             null,
+            null,
+            null,
+            null,
             null));
     var _ = admin.resource(bundle).create();
   }

@@ -14,6 +14,7 @@ import io.samsvar.policies.ClusterFacts;
 import io.samsvar.policies.Parameters;
 import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.reconciler.apply.ServerSideExecutor;
+import io.samsvar.reconciler.audit.LiveAudit;
 import io.samsvar.reconciler.bundle.BundleActivation;
 import io.samsvar.reconciler.bundle.PolicyBundleController;
 import io.samsvar.reconciler.cluster.ApiServer;
@@ -41,6 +42,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -60,6 +62,8 @@ final class Harness implements AutoCloseable {
   final StateStore store;
   final DeclaredState declared = new DeclaredState();
   final DriftReports drift;
+  final OverrideHolds overrides;
+  final LiveAudit audit;
   final Reconciliation reconciliation;
   final SyncController syncs;
   final PolicyBundleController bundles;
@@ -98,7 +102,8 @@ final class Harness implements AutoCloseable {
       ApiServer api = new ApiServer(client, meters);
       KubernetesCluster cluster = new KubernetesCluster(api);
       KubernetesWatches watches = opened(new KubernetesWatches(api, meters));
-      drift = new DriftReports(store);
+      overrides = opened(new OverrideHolds(store.overrides(), ledger, clock));
+      drift = new DriftReports(store, overrides);
       DriftReverter reverter = opened(new DriftReverter(cluster, ledger, meters, drift));
       drift.revertBy(reverter);
       DriftWatch watch = opened(new DriftWatch(watches, cluster, meters, drift));
@@ -124,6 +129,17 @@ final class Harness implements AutoCloseable {
                   folder.resolve("trees"),
                   new Stages(meters, stage -> probe.get().accept(stage)),
                   clock));
+      audit =
+          opened(
+              new LiveAudit(
+                  client,
+                  cluster,
+                  watches,
+                  activation,
+                  declared,
+                  meters,
+                  Duration.ofSeconds(1),
+                  clock));
       SecretCredentials credentials = new SecretCredentials(client, folder.resolve("keys"));
       syncs =
           opened(
@@ -132,7 +148,13 @@ final class Harness implements AutoCloseable {
       bundles =
           opened(
               new PolicyBundleController(
-                  client, activation, store.bundles(), credentials, syncs::policiesChanged, clock));
+                  client,
+                  activation,
+                  store.bundles(),
+                  credentials,
+                  syncs::policiesChanged,
+                  meters,
+                  clock));
       activation.restore();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -104,6 +104,23 @@ public final class Samples {
             new ResourceId("apps", "Deployment", "production", "queue"),
             new Actor.Committed("0f".repeat(32))));
     events.add(
+        new Event.OverrideEnded(
+            "BreakGlass incident-4711",
+            new ResourceId("apps", "Deployment", "production", "queue"),
+            Event.OverrideEnd.PUT_BACK));
+    events.add(
+        new Event.ExemptionUsed(
+            new ResourceId("samsvar.io", "Exemption", "production", "old-image"),
+            "baseline.image-not-by-digest",
+            new ResourceId("apps", "Deployment", "production", "queue"),
+            Stage.GATE,
+            SHOP,
+            revision("shop", 1),
+            new Actor.Committed("0e".repeat(32)),
+            "The supplier gives no digests before spring.",
+            DAY.to().plus(Duration.ofDays(90)),
+            POLICIES));
+    events.add(
         new Event.PolicyRejected(
             "baseline",
             revision("policies", 2),

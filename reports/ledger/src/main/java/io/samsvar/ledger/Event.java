@@ -81,10 +81,57 @@ public sealed interface Event {
       Verdict verdict)
       implements Event {}
 
-  /** A named person wrote to a declared object under a BreakGlass or an Exemption. */
+  /** A named person wrote to a declared object under a BreakGlass. */
   record OverrideUsed(
       String override, String reason, Operation operation, ResourceId resource, Actor actor)
       implements Event {}
+
+  /** A BreakGlass under which an object was written is over, and with it what it let stay. */
+  record OverrideEnded(String override, ResourceId resource, OverrideEnd end) implements Event {}
+
+  /**
+   * A rule would have denied, and an exemption from Git waived it. Durable before what it lets
+   * through: at the gate before the verdict, at admission before the answer, there once within a
+   * time for the same object.
+   *
+   * @param exemption the Exemption or ClusterExemption
+   * @param code the code of the waived finding
+   * @param resource the object it is about
+   * @param stage where it was waived
+   * @param sync the Sync that declares the object, or null when none does
+   * @param policies digest of what decided, exemptions included at the gate
+   */
+  record ExemptionUsed(
+      ResourceId exemption,
+      String code,
+      ResourceId resource,
+      Stage stage,
+      @Nullable SyncRef sync,
+      @Nullable Revision revision,
+      Actor owner,
+      String reason,
+      Instant expiresAt,
+      Digest policies)
+      implements Event {}
+
+  /**
+   * A rule that is tried out would have denied a request, which went on. Recorded once within a
+   * time for the same object and rules.
+   */
+  record AdmissionTried(
+      String request,
+      Operation operation,
+      ResourceId resource,
+      Actor actor,
+      @Nullable SyncRef sync,
+      @Nullable Revision revision,
+      List<Finding> findings)
+      implements Event {
+    /** Copies the list. */
+    public AdmissionTried {
+      findings = List.copyOf(findings);
+    }
+  }
 
   /**
    * A declared object differed from Git and was put back.
@@ -159,6 +206,16 @@ public sealed interface Event {
    * @param reason why, for an outcome that is not as planned; empty otherwise
    */
   record ObjectResult(ResourceId resource, Outcome outcome, String reason) {}
+
+  /** How an object stood when the BreakGlass for it ended. */
+  enum OverrideEnd {
+    /** It differed from Git, and is put back. */
+    PUT_BACK,
+    /** It differed from Git, and stays so: its Sync only tells of drift. */
+    LEFT,
+    /** It was as Git declares it: taken back by hand, or taken over by Git. */
+    AS_DECLARED
+  }
 
   /** How a live object differed from Git. */
   enum DriftKind {

@@ -8,7 +8,7 @@ public sealed interface Verdict {
   /**
    * Every rule was evaluated and none denies.
    *
-   * @param warnings findings of severity {@link Severity#WARN}
+   * @param warnings findings of severity {@link Severity#WARN} or {@link Severity#DRYRUN}
    */
   record Passed(List<Finding> warnings) implements Verdict {
     /** Copies the list. */

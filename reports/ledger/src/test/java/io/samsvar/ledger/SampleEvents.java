@@ -35,6 +35,16 @@ public final class SampleEvents {
           List.of("GDPR-44", "GDPR-46"));
   private static final Finding WARN =
       new Finding("plan.large", "samsvar.prune.warn", Severity.WARN, "", null, "", null, List.of());
+  private static final Finding TRIED =
+      new Finding(
+          "baseline.probe-missing",
+          "samsvar.baseline.deny",
+          Severity.DRYRUN,
+          "no probe",
+          WEB,
+          "/spec",
+          null,
+          List.of());
   private static final Verdict BLOCKED = new Verdict.Blocked(List.of(DENY, WARN));
 
   private SampleEvents() {}
@@ -67,6 +77,31 @@ public final class SampleEvents {
             null,
             new Verdict.Undecided("policy.timeout", "200 ms are over")),
         new Event.OverrideUsed("night-duty", "outage", Operation.UPDATE, WEB, KARI),
+        new Event.OverrideEnded("night-duty", WEB, Event.OverrideEnd.PUT_BACK),
+        new Event.ExemptionUsed(
+            ResourceId.of("samsvar.io/v1alpha1", "Exemption", "production", "old-region"),
+            "residency.region-not-allowed",
+            WEB,
+            Stage.GATE,
+            SYNC,
+            REVISION,
+            KARI,
+            "moves in spring",
+            NIGHT.plusSeconds(86_400),
+            DIGEST),
+        new Event.ExemptionUsed(
+            ResourceId.of("samsvar.io/v1alpha1", "ClusterExemption", "", "old-region"),
+            "residency.region-not-allowed",
+            WEB,
+            Stage.ADMISSION,
+            null,
+            null,
+            Actor.of("system:platform"),
+            "moves in spring",
+            NIGHT.plusSeconds(86_400),
+            DIGEST),
+        new Event.AdmissionTried(
+            "uid-3", Operation.CREATE, WEB, MACHINE, null, null, List.of(TRIED)),
         new Event.DriftReverted(
             SYNC,
             REVISION,

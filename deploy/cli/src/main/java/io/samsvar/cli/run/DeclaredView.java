@@ -2,6 +2,7 @@ package io.samsvar.cli.run;
 
 import io.samsvar.admission.DeclaredObjects;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.inventory.DeclaredObject;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import java.util.List;
@@ -44,6 +45,11 @@ final class DeclaredView implements DeclaredObjects {
   @Override
   public boolean governs(String namespace) {
     return read().governs(namespace);
+  }
+
+  @Override
+  public Exemptions exemptions(boolean rehearsal) {
+    return rehearsal ? state.exemptionsInRehearsal() : state.exemptions();
   }
 
   /* The handler denies on an exception, and says so: better than an empty list that allows. */

@@ -2,6 +2,7 @@ package io.samsvar.cli.run;
 
 import io.samsvar.ledger.Ledger;
 import io.samsvar.reconciler.apply.ServerSideExecutor;
+import io.samsvar.reconciler.audit.LiveAudit;
 import io.samsvar.reconciler.bundle.PolicyBundleController;
 import io.samsvar.reconciler.health.HealthWatch;
 import io.samsvar.reconciler.render.KustomizeRenderer;
@@ -24,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What follows Git: the Syncs, and the PolicyBundles. */
-record Followers(SyncController syncs, PolicyBundleController bundles) {
+record Followers(SyncController syncs, PolicyBundleController bundles, LiveAudit audit) {
 
   static Followers of(
       Base base, Connection connection, Enforced enforced, Sources sources, Ledger ledger)
@@ -44,6 +45,18 @@ record Followers(SyncController syncs, PolicyBundleController bundles) {
                                 new HealthWatch(connection.watches(), base.metrics()))),
                     base.metrics(),
                     base.clock()));
+    LiveAudit audit =
+        base.closing()
+            .add(
+                new LiveAudit(
+                    connection.client(),
+                    connection.cluster(),
+                    connection.watches(),
+                    sources.policies(),
+                    enforced.declared(),
+                    base.metrics(),
+                    LiveAudit.REPORT_PAUSE,
+                    base.clock()));
     PolicyBundleController bundles =
         base.closing()
             .add(
@@ -52,9 +65,13 @@ record Followers(SyncController syncs, PolicyBundleController bundles) {
                     sources.policies(),
                     enforced.store().bundles(),
                     sources.credentials(),
-                    syncs::policiesChanged,
+                    () -> {
+                      syncs.policiesChanged();
+                      audit.lookAgain();
+                    },
+                    base.metrics(),
                     base.clock()));
-    return new Followers(syncs, bundles);
+    return new Followers(syncs, bundles, audit);
   }
 
   private static Reconciliation reconciliation(
@@ -98,6 +115,7 @@ record Followers(SyncController syncs, PolicyBundleController bundles) {
   void start(Readiness readiness) {
     syncs.start();
     bundles.start();
+    audit.start();
     readiness.require(
         "reconciler", () -> syncs.isWatching() ? null : "the watch of the Syncs is not open");
     readiness.require(

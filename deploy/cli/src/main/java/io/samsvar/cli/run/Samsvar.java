@@ -131,7 +131,11 @@ public final class Samsvar implements AutoCloseable {
                     sources.policies(),
                     new DeclaredView(enforced.declared()),
                     base.closing().add(WatchedNamespaces.start(connection.client())),
-                    base.closing().add(WatchedBreakGlasses.start(connection.client())),
+                    base.closing()
+                        .add(
+                            WatchedBreakGlasses.start(
+                                connection.client(), enforced.overrides()::present)),
+                    (glass, id) -> enforced.overrides().used(glass.name(), id, glass.until()),
                     base.metrics(),
                     base.clock(),
                     gap -> followers.syncs().policiesChanged())));

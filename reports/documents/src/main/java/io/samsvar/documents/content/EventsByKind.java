@@ -19,6 +19,9 @@ final class EventsByKind {
   final List<At<Event.ApprovalDecided>> approvals = new ArrayList<>();
   final List<At<Event.AdmissionDenied>> denied = new ArrayList<>();
   final List<At<Event.OverrideUsed>> overrides = new ArrayList<>();
+  final List<At<Event.OverrideEnded>> overrideEnds = new ArrayList<>();
+  final List<At<Event.ExemptionUsed>> exemptions = new ArrayList<>();
+  final List<At<Event.AdmissionTried>> tried = new ArrayList<>();
   final List<At<Event.DriftReverted>> drift = new ArrayList<>();
   final List<At<Event.EnforcementGap>> gaps = new ArrayList<>();
   final List<At<Event.PolicyActivated>> activated = new ArrayList<>();
@@ -51,6 +54,9 @@ final class EventsByKind {
       case Event.ApprovalDecided e -> approvals.add(at(entry, e));
       case Event.AdmissionDenied e -> denied.add(at(entry, e));
       case Event.OverrideUsed e -> overrides.add(at(entry, e));
+      case Event.OverrideEnded e -> overrideEnds.add(at(entry, e));
+      case Event.ExemptionUsed e -> exemptions.add(at(entry, e));
+      case Event.AdmissionTried e -> tried.add(at(entry, e));
       case Event.DriftReverted e -> drift.add(at(entry, e));
       case Event.EnforcementGap e -> gaps.add(at(entry, e));
       case Event.PolicyActivated e -> activated.add(at(entry, e));

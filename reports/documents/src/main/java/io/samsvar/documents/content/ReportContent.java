@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes how many objects were written, by outcome
  * @param syncs one section for each Sync, sorted by name
  * @param denials refused requests
- * @param overrides writes under a break-glass or an exemption
+ * @param overrides writes under a break-glass
+ * @param overrideEnds ends of break-glasses under which something was written
+ * @param exemptions rules that exemptions from Git waived
+ * @param tried requests that rules which are tried out would have refused
  * @param policies changes of policy, in order
  * @param policiesSeen digests that verdicts name, and how often
  * @param requirements requirement ids that findings name
@@ -42,6 +45,9 @@ public record ReportContent(
     List<SyncSection> syncs,
     List<Denial> denials,
     List<OverrideWrite> overrides,
+    List<OverrideEnding> overrideEnds,
+    List<ExemptionUse> exemptions,
+    int tried,
     List<PolicyChange> policies,
     List<PolicySeen> policiesSeen,
     List<Requirement> requirements,
@@ -55,6 +61,8 @@ public record ReportContent(
     syncs = List.copyOf(syncs);
     denials = List.copyOf(denials);
     overrides = List.copyOf(overrides);
+    overrideEnds = List.copyOf(overrideEnds);
+    exemptions = List.copyOf(exemptions);
     policies = List.copyOf(policies);
     policiesSeen = List.copyOf(policiesSeen);
     requirements = List.copyOf(requirements);
@@ -70,6 +78,10 @@ public record ReportContent(
       Operation operation,
       ResourceId resource,
       Actor actor) {}
+
+  /** A break-glass that was used is over. */
+  public record OverrideEnding(
+      Instant time, String override, ResourceId resource, Event.OverrideEnd end) {}
 
   /**
    * A change of policy.
@@ -106,6 +118,14 @@ public record ReportContent(
         SyncSections.of(events),
         Denial.of(events),
         events.overrides.stream().map(ReportContent::override).toList(),
+        events.overrideEnds.stream()
+            .map(
+                at ->
+                    new OverrideEnding(
+                        at.time(), at.event().override(), at.event().resource(), at.event().end()))
+            .toList(),
+        ExemptionUse.of(events),
+        events.tried.size(),
         PolicyChanges.of(events),
         PolicyChanges.seen(events),
         Requirements.of(events),

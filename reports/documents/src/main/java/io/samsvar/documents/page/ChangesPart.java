@@ -11,7 +11,6 @@ import io.samsvar.documents.content.SyncSection.SeenFinding;
 import io.samsvar.documents.content.SyncSection.Trouble;
 import io.samsvar.ledger.Action;
 import io.samsvar.ledger.Finding;
-import io.samsvar.ledger.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,7 +110,7 @@ final class ChangesPart {
           Cell.code(
               List.of(
                   finding.code(),
-                  finding.severity() == Severity.DENY ? "denies" : "warns",
+                  Words.weight(finding.severity()),
                   "commit " + abbreviated(seen.commit()))),
           Cell.code(where(finding)),
           Cell.text(finding.message() + (seen.times() > 1 ? " (" + seen.times() + " times)" : "")),

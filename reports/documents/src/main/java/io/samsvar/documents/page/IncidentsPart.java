@@ -1,7 +1,9 @@
 package io.samsvar.documents.page;
 
 import io.samsvar.documents.content.Coverage.Gap;
+import io.samsvar.documents.content.ExemptionUse;
 import io.samsvar.documents.content.ReportContent;
+import io.samsvar.documents.content.ReportContent.OverrideEnding;
 import io.samsvar.documents.content.ReportContent.OverrideWrite;
 import java.util.List;
 
@@ -14,6 +16,8 @@ final class IncidentsPart {
     gaps(markup, content);
     markup.section("Overrides", "Unntak og nødtilgang", "GDPR art. 5(2), 32(4)");
     overrides(markup, content);
+    markup.section("Exemptions used", "Brukte unntak", "GDPR art. 5(2), 24(1)");
+    exemptions(markup, content);
     markup.section("Candidates for the breach register", "Avvikskandidater", "GDPR art. 33(5)");
     candidates(markup, content);
   }
@@ -58,6 +62,49 @@ final class IncidentsPart {
           Cell.code(write.operation().name(), Words.resource(write.resource())),
           Cell.text(Words.actor(write.actor())),
           Cell.text(write.reason()));
+    }
+    markup.table(table.build());
+    if (!content.overrideEnds().isEmpty()) {
+      markup.table(overrideEnds(content));
+    }
+  }
+
+  private static Table overrideEnds(ReportContent content) {
+    Table.Builder table =
+        Table.of("Ended", 17).column("Override", 20).column("Object", 33).column("Then", 30);
+    for (OverrideEnding ending : content.overrideEnds()) {
+      table.row(
+          Words.when(ending.time()),
+          Cell.code(ending.override()),
+          Cell.code(Words.resource(ending.resource())),
+          Cell.text(
+              switch (ending.end()) {
+                case PUT_BACK -> "differed from Git, and was put back";
+                case LEFT -> "differed from Git, and was left";
+                case AS_DECLARED -> "was as Git declares it";
+              }));
+    }
+    return table.build();
+  }
+
+  private static void exemptions(Markup markup, ReportContent content) {
+    if (content.exemptions().isEmpty()) {
+      markup.paragraph("none", "No rule was waived by an exemption.");
+      return;
+    }
+    Table.Builder table =
+        Table.of("Recorded", 15)
+            .column("Exemption", 20)
+            .column("Rule and object", 29)
+            .column("Answers for it", 14)
+            .column("Reason given", 22);
+    for (ExemptionUse use : content.exemptions()) {
+      table.row(
+          Words.when(use.first(), use.last()),
+          Cell.code(Words.resource(use.exemption()), "until " + Words.time(use.expiresAt())),
+          Cell.code(use.code(), Words.resource(use.resource())),
+          Cell.text(Words.actor(use.owner())),
+          Cell.text(use.reason()));
     }
     markup.table(table.build());
   }

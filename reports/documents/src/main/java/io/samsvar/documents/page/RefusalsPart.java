@@ -22,6 +22,12 @@ final class RefusalsPart {
   }
 
   private static void denials(Markup markup, ReportContent content) {
+    if (content.tried() > 0) {
+      markup.paragraph(
+          "Rules that are only tried out would have refused requests that went on: "
+              + Words.count(content.tried(), "record", "records")
+              + ".");
+    }
     if (content.denials().isEmpty()) {
       markup.paragraph("none", "No request was refused.");
       return;

@@ -6,6 +6,7 @@ import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Outcome;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
+import io.samsvar.ledger.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -97,6 +98,15 @@ final class Words {
                   .commitment()
                   .substring(0, Math.min(COMMITMENT_SHOWN, committed.commitment().length()));
       case Actor.Person _ -> "person, not sealed";
+    };
+  }
+
+  /** What a finding does. */
+  static String weight(Severity severity) {
+    return switch (severity) {
+      case DENY -> "denies";
+      case WARN -> "warns";
+      case DRYRUN -> "is tried out";
     };
   }
 

@@ -91,7 +91,7 @@ class ReportContentTest {
   @Test
   void gapsAndSilenceAreMeasured() {
     assertThat(content.coverage().gapTotal()).isEqualTo(Duration.ofSeconds(137));
-    assertThat(content.coverage().silence().length()).isEqualTo(Duration.ofHours(12));
+    assertThat(content.coverage().silence().length()).isEqualTo(Duration.ofHours(11));
     assertThat(content.coverage().clockSteps()).hasSize(1);
   }
 
