@@ -60,19 +60,19 @@ class TamperingTest {
         UPDATE entry SET leaf = (SELECT leaf FROM s WHERE idx = 3) WHERE idx = 4""",
         // The middle removed, and moved up.
         "DELETE FROM entry WHERE idx = 5",
-        "DELETE FROM entry WHERE idx = 5; UPDATE entry SET idx = 5 WHERE idx = 20",
+        "DELETE FROM entry WHERE idx = 5; UPDATE entry SET idx = 5 WHERE idx = {last}",
         // The end removed.
-        "DELETE FROM entry WHERE idx = 20",
+        "DELETE FROM entry WHERE idx = {last}",
         // Hashes changed or removed.
         "UPDATE subtree SET hash = zeroblob(32) WHERE position = 2",
         "DELETE FROM subtree WHERE position = 3",
-        "UPDATE subtree SET hash = x'00' WHERE position = 38",
+        "UPDATE subtree SET hash = x'00' WHERE position = (SELECT max(position) FROM subtree)",
         // The checkpoint changed or removed.
-        "UPDATE checkpoint SET note = replace(note, '21', '20')",
+        "UPDATE checkpoint SET note = replace(note, '{size}', '{last}')",
         "UPDATE checkpoint SET note = 'none'",
         "DELETE FROM checkpoint",
         // A record more.
-        "INSERT INTO entry VALUES (21, 0, x'7b7d')",
+        "INSERT INTO entry VALUES ({size}, 0, x'7b7d')",
       })
   void aChangedDatabaseIsRefusedAndFoundInvalid(String sql) throws SQLException {
     tamper(sql);
@@ -127,7 +127,7 @@ class TamperingTest {
     Files.delete(folder.resolve("ledger.db"));
     assertThatThrownBy(this::open)
         .isInstanceOf(LedgerRefusedException.class)
-        .hasMessageContaining("21 entries was signed and it has 0");
+        .hasMessageContaining(size + " entries was signed and it has 0");
   }
 
   @Test
@@ -246,7 +246,9 @@ class TamperingTest {
   private void tamper(String sql) throws SQLException {
     execute("DROP TRIGGER IF EXISTS entry_is_never_changed");
     execute("DROP TRIGGER IF EXISTS entry_is_never_removed");
-    for (String statement : sql.split(";", -1)) {
+    String filled =
+        sql.replace("{size}", Long.toString(size)).replace("{last}", Long.toString(size - 1));
+    for (String statement : filled.split(";", -1)) {
       execute(statement);
     }
   }
