@@ -70,7 +70,8 @@ final class CompiledPolicySet implements PolicySet {
   }
 
   private Verdict judge(ObjectInput input, Target target, Supplier<Inventory> inventory) {
-    Decision decision = new Decision(Findings.resource(input), input.file(), input.time());
+    SecretValues secrets = SecretValues.of(input.object(), input.oldObject());
+    Decision decision = new Decision(Findings.resource(input), input.file(), input.time(), secrets);
     JsonNode object = input.object() != null ? input.object() : input.oldObject();
     return decision.over(
         Subject.OBJECT,
@@ -97,7 +98,7 @@ final class CompiledPolicySet implements PolicySet {
 
   @Override
   public Verdict judgePlan(PlanInput input) {
-    Decision decision = new Decision(null, null, input.time());
+    Decision decision = new Decision(null, null, input.time(), SecretValues.of(null, null));
     return decision.over(
         Subject.PLAN,
         Target.SYNC,
@@ -157,13 +158,16 @@ final class CompiledPolicySet implements PolicySet {
     private final @Nullable ResourceId resource;
     private final @Nullable String file;
     private final Instant time;
+    private final SecretValues secrets;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Verdict.Undecided> failures = new ArrayList<>();
 
-    Decision(@Nullable ResourceId resource, @Nullable String file, Instant time) {
+    Decision(
+        @Nullable ResourceId resource, @Nullable String file, Instant time, SecretValues secrets) {
       this.resource = resource;
       this.file = file;
       this.time = time;
+      this.secrets = secrets;
     }
 
     Verdict over(
@@ -186,7 +190,7 @@ final class CompiledPolicySet implements PolicySet {
         Optional<byte[]> question = input.apply(pack);
         if (question.isPresent()) {
           byte[] answer = answer(pack, question.get());
-          findings.addAll(new Findings(pack, resource, file).read(answer));
+          findings.addAll(new Findings(pack, resource, file, secrets).read(answer));
         }
       } catch (EvaluationException e) {
         failed(pack, e.reason().code(), e.getMessage());

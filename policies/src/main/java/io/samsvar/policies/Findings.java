@@ -28,9 +28,12 @@ final class Findings {
   private final LoadedPack pack;
   private final @Nullable ResourceId resource;
   private final @Nullable String file;
+  private final SecretValues secrets;
 
-  Findings(LoadedPack pack, @Nullable ResourceId resource, @Nullable String file) {
+  Findings(
+      LoadedPack pack, @Nullable ResourceId resource, @Nullable String file, SecretValues secrets) {
     this.pack = pack;
+    this.secrets = secrets;
     this.resource = resource;
     this.file = file;
   }
@@ -96,7 +99,7 @@ final class Findings {
         code.isEmpty() ? where : code,
         where,
         pack.weigh(severity),
-        cut(message),
+        cut(secrets.hide(message)),
         resource,
         text(answer, "path", "path"),
         file,

@@ -4,8 +4,10 @@ import io.samsvar.policies.compile.CompiledPack;
 import io.samsvar.policies.compile.PackRefusedException;
 import io.samsvar.policies.compile.PackSources;
 import io.samsvar.policies.compile.PolicyCompiler;
+import io.samsvar.policies.conftest.ConftestPack;
 import io.samsvar.policies.gatekeeper.GatekeeperPack;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +20,34 @@ final class ForeignForms {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForeignForms.class);
 
+  private static final Pattern OURS = Pattern.compile("(?m)^\\s*package\\s+samsvar\\b");
+
   private ForeignForms() {}
 
   static CompiledPack compile(PolicyCompiler compiler, PackSources sources)
       throws PackRefusedException, IOException {
     if (GatekeeperPack.recognises(sources)) {
+      if (ConftestPack.recognises(sources) || hasOurs(sources)) {
+        throw new PackRefusedException(
+            sources.name(),
+            "it holds Gatekeeper's objects and other policies; give each form a folder and a"
+                + " bundle of its own");
+      }
       CompiledPack pack = compiler.compile(GatekeeperPack.of(sources));
       tell(pack);
       return pack;
     }
+    if (ConftestPack.recognises(sources)) {
+      return compiler.compile(ConftestPack.of(sources));
+    }
     return compiler.compile(sources);
+  }
+
+  /** Sources of templates may lie beside them; what decides by itself may not be left out. */
+  private static boolean hasOurs(PackSources sources) {
+    return sources.files().entrySet().stream()
+        .filter(file -> file.getKey().endsWith(".rego"))
+        .anyMatch(file -> OURS.matcher(file.getValue()).find());
   }
 
   private static void tell(CompiledPack pack) {

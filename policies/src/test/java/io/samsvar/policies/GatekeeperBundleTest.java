@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,8 +75,8 @@ class GatekeeperBundleTest {
     "'scoped', ADMISSION, DENY",
     "'scoped', AUDIT, ",
   })
-  void enforcesAsTheConstraintSaysWhereItIsAsked(String action, Target target, Severity severity)
-      throws Exception {
+  void enforcesAsTheConstraintSaysWhereItIsAsked(
+      String action, Target target, @Nullable Severity severity) throws Exception {
     String spec =
         """
         spec:
@@ -140,6 +141,34 @@ class GatekeeperBundleTest {
                 assertThat(finding.code()).isEqualTo("gatekeeper.OnlyCel.cel");
                 assertThat(finding.message()).startsWith("Not evaluated: ").contains("CEL");
               });
+    }
+  }
+
+  @Test
+  void repeatsNoValueOfASecretThatARuleRepeats() throws Exception {
+    SequencedMap<String, String> files =
+        read("versions/broken.yaml", "versions/broken-constraint.yaml");
+    files.computeIfPresent(
+        "broken.yaml",
+        (_, text) ->
+            text.replace("violation[{\"msg\": \"no\"}] {", "violation[{\"msg\": msg}] {")
+                .replace(
+                    "nobody_knows(1)",
+                    "msg := sprintf(\"%v and %v and %v\", [input.review.object.data, base64.decode(input.review.object.data.token), input.review.object.stringData])"));
+    ObjectNode secret =
+        YamlFiles.objects(
+                "secret",
+                """
+                {apiVersion: v1, kind: Secret, metadata: {name: x, namespace: shop},
+                 data: {token: aHVudGVyMjI=}, stringData: {pin: "42", word: canary-word}}
+                """)
+            .getFirst();
+    try (ActivePolicies policies = policies(files)) {
+      Verdict verdict = policies.current().judge(input(secret), Target.SYNC);
+
+      assertThat(findings(verdict).getFirst().message())
+          .contains("(hidden)", "token", "pin")
+          .doesNotContain("aHVudGVyMjI", "hunter22", "42", "canary");
     }
   }
 

@@ -58,8 +58,13 @@ public final class GatekeeperPack {
 
       message(constraint, violation) := sprintf("%s is violated", [constraint.code]) if {
       	not is_string(violation)
-      	not is_string(object.get(violation, "msg", null))
+      	not has_message(violation)
       }
+
+      has_message(violation) if is_string(violation.msg)
+
+      # What a function is given has any type, so that no template is refused for the types it has.
+      elements(violations) := [violation | some violation in violations]
 
       # Without any template there is nothing to find.
       found contains {"constraint": constraint, "violation": {}} if {
@@ -169,7 +174,7 @@ public final class GatekeeperPack {
 
         found contains {"constraint": constraint, "violation": violation} if {
         	some constraint in input.constraints["%s"]
-        	some violation in data.%s["%s"].main.violation with input as {"review": input.review, "parameters": constraint.parameters}%s
+        	some violation in elements(data.%s["%s"].main.violation) with input as {"review": input.review, "parameters": constraint.parameters}%s
         }
         """
         .formatted(

@@ -65,15 +65,17 @@ final class SuiteCase {
     for (String path : one.inventory()) {
       inventory.addAll(read(suite.beside(path)));
     }
-    List<String> messages = violations(objects.getFirst(), inventory);
+    List<String> messages =
+        violations(review(objects.getFirst()), inventory).stream()
+            .map(violation -> violation.path("message").asString(""))
+            .toList();
     return one.assertions().stream()
         .flatMap(assertion -> Assertion.problem(assertion, messages).stream())
         .findFirst();
   }
 
-  private List<String> violations(ObjectNode object, List<ObjectNode> inventory)
-      throws EvaluationException {
-    ObjectNode review = review(object);
+  /** What the constraint is asked, empty when it is not about such an object. */
+  Optional<ObjectNode> question(ObjectNode review, List<ObjectNode> inventory) {
     Question question =
         new Question(
             Question.Point.FILES,
@@ -81,7 +83,13 @@ final class SuiteCase {
             namespace(review, inventory),
             null,
             () -> Inventory.of(inventory));
-    Optional<ObjectNode> input = new GatekeeperInput(List.of(constraint)).about(question);
+    return new GatekeeperInput(List.of(constraint)).about(question);
+  }
+
+  /** {@code {code, message, details}} of each violation; details are the violation as it is. */
+  List<JsonNode> violations(ObjectNode review, List<ObjectNode> inventory)
+      throws EvaluationException {
+    Optional<ObjectNode> input = question(review, inventory);
     if (input.isEmpty()) {
       return List.of();
     }
@@ -95,15 +103,15 @@ final class SuiteCase {
     if (!decision.isObject()) {
       throw new IllegalArgumentException("the template is undefined for this object");
     }
-    List<String> messages = new ArrayList<>();
+    List<JsonNode> violations = new ArrayList<>();
     for (String rule : List.of("deny", "warn")) {
-      decision.path(rule).forEach(one -> messages.add(one.path("message").asString("")));
+      decision.path(rule).forEach(violations::add);
     }
-    return messages;
+    return violations;
   }
 
   /** Fields that Gatekeeper fills in for an object that is not part of a request are empty. */
-  private static ObjectNode review(ObjectNode object) {
+  static ObjectNode review(ObjectNode object) {
     String apiVersion = object.path("apiVersion").asString("");
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     String kind = object.path("kind").asString("");
@@ -139,7 +147,7 @@ final class SuiteCase {
         .orElse(null);
   }
 
-  private static List<ObjectNode> read(Path file) throws IOException {
+  static List<ObjectNode> read(Path file) throws IOException {
     return YamlFiles.objects(file.toString(), Files.readString(file));
   }
 }

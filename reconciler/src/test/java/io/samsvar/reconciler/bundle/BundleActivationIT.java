@@ -32,6 +32,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles with the pinned opa, from commit to verdict and across a restart. */
 class BundleActivationIT {
@@ -53,6 +55,47 @@ class BundleActivationIT {
       #   severity: high
       deny contains {"code": "names.forbidden", "message": "is forbidden", "path": ""} if {
       	input.object.metadata.name == "%1$s"
+      }
+      """;
+
+  private static final String TEMPLATE =
+      """
+      apiVersion: templates.gatekeeper.sh/v1
+      kind: ConstraintTemplate
+      metadata: {name: forbiddennames}
+      spec:
+        crd: {spec: {names: {kind: ForbiddenNames}}}
+        targets:
+          - target: admission.k8s.gatekeeper.sh
+            rego: |
+              package forbiddennames
+
+              violation[{"msg": msg}] {
+                input.review.object.metadata.name == input.parameters.names[_]
+                msg := sprintf("%v is forbidden in %v", [input.review.name, input.review.namespace])
+              }
+      """;
+
+  private static final String CONSTRAINT =
+      """
+      apiVersion: constraints.gatekeeper.sh/v1beta1
+      kind: ForbiddenNames
+      metadata: {name: bad}
+      spec:
+        match:
+          kinds: [{apiGroups: [""], kinds: [ConfigMap]}]
+        parameters:
+          names: [bad]
+      """;
+
+  private static final String CONFTEST =
+      """
+      package main
+
+      deny_names[msg] {
+        input.kind == "ConfigMap"
+        input.metadata.name == "bad"
+        msg := "is forbidden"
       }
       """;
 
@@ -120,6 +163,33 @@ class BundleActivationIT {
     assertThat(activation.current().digest()).isEqualTo(before.digest());
     assertThat(judge("bad").passes()).isFalse();
     assertThat(judge("good").passes()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gatekeeper", "conftest"})
+  void whatIsWrittenForAnotherEngineIsInForceAsItIs(String engine) throws Exception {
+    var _ =
+        rules.commit(
+            KARI,
+            "Rules we have already",
+            switch (engine) {
+              case "gatekeeper" ->
+                  Map.of("templates/names.yaml", TEMPLATE, "constraints/bad.yml", CONSTRAINT);
+              default ->
+                  Map.of("names.rego", CONFTEST, "samples/pod.yaml", "apiVersion: v1\nkind: Pod\n");
+            });
+
+    assertThat(follow().problem()).isEmpty();
+    assertThat(judge("bad").passes()).isFalse();
+    assertThat(judge("good").passes()).isTrue();
+    PolicySet before = activation.current();
+
+    restart();
+    assertThat(activation.current().digest()).isEqualTo(before.digest());
+    assertThat(judge("bad").passes()).isFalse();
+
+    activation.remove("names");
+    assertThat(judge("bad").passes()).isTrue();
   }
 
   /** Invariant 2: a policy that is missing denies. */

@@ -1,6 +1,7 @@
 package io.samsvar.cli.policy;
 
 import io.samsvar.policies.compile.PackSources;
+import io.samsvar.policies.gatekeeper.GatekeeperPack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds packs in a folder: the folder itself, or one each in the folders below it. */
+/**
+ * Finds packs in a folder: the folder itself, or one each in the folders below it. Gatekeeper's
+ * objects make a pack of a folder together with those in the folders below it, since templates and
+ * constraints usually lie apart.
+ */
 public final class PackFolders {
 
   private PackFolders() {}
@@ -24,12 +29,12 @@ public final class PackFolders {
       throw new IllegalArgumentException("There is no folder " + folder);
     }
     List<Path> packs = new ArrayList<>();
-    if (holdsRego(whole)) {
+    if (holdsRego(whole) || (holdsConstraints(whole) && !holdsRegoBelow(whole))) {
       packs.add(whole);
     } else {
       try (Stream<Path> below = Files.list(whole)) {
         for (Path each : below.filter(Files::isDirectory).sorted().toList()) {
-          if (holdsRego(each)) {
+          if (holdsRego(each) || holdsConstraints(each)) {
             packs.add(each);
           }
         }
@@ -37,7 +42,9 @@ public final class PackFolders {
     }
     if (packs.isEmpty()) {
       throw new IllegalArgumentException(
-          "There is no .rego file in " + folder + ", nor in the folders right below it");
+          "There is no .rego file or ConstraintTemplate in "
+              + folder
+              + ", nor in the folders right below it");
     }
     return packs;
   }
@@ -60,5 +67,20 @@ public final class PackFolders {
     try (Stream<Path> files = Files.list(folder)) {
       return files.anyMatch(file -> file.toString().endsWith(".rego"));
     }
+  }
+
+  private static boolean holdsRegoBelow(Path folder) throws IOException {
+    try (Stream<Path> below = Files.list(folder)) {
+      for (Path each : below.filter(Files::isDirectory).toList()) {
+        if (holdsRego(each)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private static boolean holdsConstraints(Path folder) throws IOException {
+    return GatekeeperPack.recognises(PackSources.read(name(folder), folder));
   }
 }

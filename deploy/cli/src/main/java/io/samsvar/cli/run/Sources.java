@@ -28,13 +28,11 @@ record Sources(
                     base.data().resolve("git"),
                     allowed(base.config().sources()),
                     new HighWaterFiles(base.data().resolve("high-water"))));
+    ActivePolicies shipped = base.closing().add(shipped(base));
+    shipped.compareWith(new DeclaredInventory(enforced.declared()));
     BundleActivation policies =
         new BundleActivation(
-            base.closing().add(shipped(base)),
-            commits,
-            ledger,
-            enforced.store().bundles(),
-            base.folder("work"));
+            shipped, commits, ledger, enforced.store().bundles(), base.folder("work"));
     policies.restore();
     return new Sources(
         commits,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package main
+
+test_it { parse_config("yaml", "a: 1") }
