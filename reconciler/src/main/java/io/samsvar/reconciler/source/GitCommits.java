@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,6 +197,56 @@ public final class GitCommits implements Commits, AutoCloseable {
         key -> {
           try (CappedRepository repository = cache.repository(key, new FetchBudget(limits))) {
             return Authors.of(repository, commit, ObjectId.fromString(since));
+          } catch (IOException e) {
+            throw stop(source, "source.cache-damaged", "the cache cannot be read", e);
+          }
+        });
+  }
+
+  /**
+   * The commits that led to one, the newest first, by first parents: what the branch was at each
+   * time. It must have been fetched.
+   *
+   * @param commits most that are told
+   */
+  public List<Revision> history(SourceSpec source, Revision tip, int commits) {
+    var _ = policy.check(source);
+    ObjectId newest = commitId(tip);
+    return locked(
+        source,
+        key -> {
+          List<Revision> history = new ArrayList<>();
+          try (CappedRepository repository = cache.repository(key, new FetchBudget(limits));
+              RevWalk walk = new RevWalk(repository)) {
+            RevCommit at = walk.parseCommit(newest);
+            while (history.size() < commits) {
+              history.add(revision(source, at));
+              if (at.getParentCount() == 0) {
+                break;
+              }
+              at = walk.parseCommit(at.getParent(0));
+            }
+          } catch (IOException e) {
+            throw stop(source, "source.cache-damaged", "the cache cannot be read", e);
+          }
+          return history;
+        });
+  }
+
+  /** A commit that was fetched, empty when it is not among those. */
+  public Optional<Revision> find(SourceSpec source, String commit) {
+    var _ = policy.check(source);
+    if (!ObjectId.isId(commit)) {
+      return Optional.empty();
+    }
+    return locked(
+        source,
+        key -> {
+          try (CappedRepository repository = cache.repository(key, new FetchBudget(limits));
+              RevWalk walk = new RevWalk(repository)) {
+            return Optional.of(revision(source, walk.parseCommit(ObjectId.fromString(commit))));
+          } catch (MissingObjectException _) {
+            return Optional.empty();
           } catch (IOException e) {
             throw stop(source, "source.cache-damaged", "the cache cannot be read", e);
           }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the rules that were asked say of themselves
  * @param policies digest of the policies, null when they were not reached
  */
-record CheckResult(
+public record CheckResult(
     List<Judged> objects,
     List<Located> findings,
     List<Verdict.Undecided> undecided,
@@ -29,7 +29,7 @@ record CheckResult(
   private static final int EXIT_UNDECIDED = 3;
 
   /** Copies the lists. */
-  CheckResult {
+  public CheckResult {
     objects = List.copyOf(objects);
     findings = List.copyOf(findings);
     undecided = List.copyOf(undecided);
@@ -38,7 +38,7 @@ record CheckResult(
   }
 
   /** An object that was judged. */
-  record Judged(String name, String file) {}
+  public record Judged(String name, String file) {}
 
   /** Nothing was judged. */
   static CheckResult undecided(Verdict.Undecided reason) {
@@ -46,14 +46,14 @@ record CheckResult(
   }
 
   /** How many findings weigh so much. */
-  long count(Severity severity) {
+  public long count(Severity severity) {
     return findings.stream().filter(one -> one.finding().severity() == severity).count();
   }
 
   /**
    * {@code passed}, {@code blocked} or {@code undecided}; what is known to be wrong comes first.
    */
-  String verdict() {
+  public String verdict() {
     if (count(Severity.DENY) > 0) {
       return "blocked";
     }

@@ -9,4 +9,4 @@ import io.samsvar.reconciler.render.RenderedSet;
  * @param kustomized whether a program stood between the files and the objects, so that a list in a
  *     file need not be the list of the object
  */
-record Declared(RenderedSet set, boolean kustomized) {}
+public record Declared(RenderedSet set, boolean kustomized) {}

@@ -18,7 +18,7 @@ import java.util.List;
  * Reads what is to be judged by the reconciler's own render stage. Files given one by one are one
  * set; a directory is a set of its own, since overlays of one base declare the same names.
  */
-final class Intake {
+public final class Intake {
 
   /** Stands for standard input. */
   static final String STREAM = "-";
@@ -37,7 +37,7 @@ final class Intake {
    * @param targetNamespace for namespaced objects that name none, empty for none
    * @param skipOthers whether files that hold no Kubernetes object are passed over
    */
-  Intake(Path root, String targetNamespace, boolean skipOthers) {
+  public Intake(Path root, String targetNamespace, boolean skipOthers) {
     this.root = root;
     this.targetNamespace = targetNamespace;
     this.skipOthers = skipOthers;
@@ -72,7 +72,7 @@ final class Intake {
    *
    * @throws io.samsvar.reconciler.StageException at RENDER
    */
-  List<Declared> paths(List<Path> paths) {
+  public List<Declared> paths(List<Path> paths) {
     List<Declared> declared = new ArrayList<>();
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {

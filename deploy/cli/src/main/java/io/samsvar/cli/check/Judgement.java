@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * declared, and the rules of scope that hold without policy. What needs a cluster is left out: live
  * objects, and the plan as a whole.
  */
-final class Judgement {
+public final class Judgement {
 
   private static final Comparator<Located> ORDER =
       Comparator.<Located, String>comparing(one -> String.valueOf(one.finding().file()))
@@ -53,7 +53,7 @@ final class Judgement {
    * @param namespaceLabels labels of namespaces that are not declared beside the objects
    * @param time the decision's time
    */
-  Judgement(
+  public Judgement(
       PolicySet policies,
       List<RuleDoc> rules,
       @Nullable SyncFile sync,
@@ -69,7 +69,7 @@ final class Judgement {
   }
 
   /** Judges all of it. */
-  CheckResult judge(List<Declared> declared, SourceLines lines) {
+  public CheckResult judge(List<Declared> declared, SourceLines lines) {
     List<CheckResult.Judged> judged = new ArrayList<>();
     List<Located> findings = new ArrayList<>();
     List<Verdict.Undecided> undecided = new ArrayList<>();

@@ -7,16 +7,16 @@ import io.samsvar.ledger.Finding;
  *
  * @param line line in {@link Finding#file}, from 1; 0 when not known
  */
-record Located(Finding finding, int line) {
+public record Located(Finding finding, int line) {
 
   /** The file for people, with its line where it is known. */
-  String place() {
+  public String place() {
     String file = finding.file() == null ? "" : finding.file();
     return line > 0 ? file + ":" + line : file;
   }
 
   /** The object for people, or what else is meant. */
-  String subject() {
+  public String subject() {
     return finding.resource() == null ? "the plan" : finding.resource().toString();
   }
 }

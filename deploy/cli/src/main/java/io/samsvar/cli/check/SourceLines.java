@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * each once. A help for people: where the line cannot be told, it is that of the nearest thing
  * around it. One thread.
  */
-final class SourceLines {
+public final class SourceLines {
 
   private static final List<String> GENERATORS = List.of("configMapGenerator", "secretGenerator");
 
@@ -35,7 +35,7 @@ final class SourceLines {
   private final Path root;
   private final Map<String, List<MappingNode>> read = new HashMap<>();
 
-  SourceLines(Path root) {
+  public SourceLines(Path root) {
     this.root = root;
   }
 

@@ -25,7 +25,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * What a Sync gives to a judgement: region, environment, path and target namespace. Read as a tree,
  * so that no client for Kubernetes is loaded.
  */
-record SyncFile(SyncRef ref, SyncSpec spec) {
+public record SyncFile(SyncRef ref, SyncSpec spec) {
 
   private static final String DEFAULT_NAMESPACE = "default";
   private static final String DEFAULT_REF = "refs/heads/main";
@@ -39,7 +39,7 @@ record SyncFile(SyncRef ref, SyncSpec spec) {
    * @param name which one, null when there is only one
    * @throws IllegalArgumentException names the file and the reason
    */
-  static SyncFile read(Path file, @Nullable String name) {
+  public static SyncFile read(Path file, @Nullable String name) {
     List<SyncFile> found = new ArrayList<>();
     for (JsonNode document : documents(file)) {
       boolean wanted = name == null || name.equals(text(document.path("metadata"), "name"));
@@ -68,8 +68,13 @@ record SyncFile(SyncRef ref, SyncSpec spec) {
   }
 
   /** The path that it follows. */
-  String path() {
+  public String path() {
     return spec.source().pathOrDefault();
+  }
+
+  /** Where it declares objects. */
+  public String targetNamespace() {
+    return spec.targetNamespace();
   }
 
   /** The objects as the gate is given them: scope settled, labelled, with the Namespace. */

@@ -78,6 +78,21 @@ public final class PolicyOptions {
   }
 
   /**
+   * What was in force before: these packs in place of those that were asked for, beside the shipped
+   * ones unless they were left out. Without any, the shipped ones alone.
+   */
+  public List<PackSources> packsBefore(List<Path> before) throws IOException {
+    List<PackSources> packs = new ArrayList<>();
+    if (before.isEmpty() || !withoutShipped) {
+      packs.addAll(ShippedLibrary.chosen(chosen.isEmpty() ? file().chosen() : chosen));
+    }
+    for (Path folder : before) {
+      packs.addAll(PackFolders.read(folder));
+    }
+    return packs;
+  }
+
+  /**
    * The policies that were asked for.
    *
    * @throws IllegalArgumentException when an option names what is not there
