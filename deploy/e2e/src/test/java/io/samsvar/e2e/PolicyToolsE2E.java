@@ -129,8 +129,7 @@ class PolicyToolsE2E {
     for (int at = 1; at <= 3; at++) {
       String labels =
           "region: no-oslo-1, environment: production" + (at < 3 ? "" : ", owner: shop");
-      repository.commit(
-          AUTHOR, "change " + at, Map.of("app/web.yaml", deployment(labels, at)));
+      repository.commit(AUTHOR, "change " + at, Map.of("app/web.yaml", deployment(labels, at)));
     }
 
     Ran ran = replay(repository, "--no-shipped", "--policies", folder.resolve("team"));

@@ -80,7 +80,8 @@ public record PackCase(String file, String rule, Expected expected, ObjectNode d
   /** Asks the policies. */
   public Verdict judge(PolicySet policies) {
     return isPlan()
-        ? policies.judgePlan(new PlanInput(document.path("plan"), document.get("declared"), SYNC, time()))
+        ? policies.judgePlan(
+            new PlanInput(document.path("plan"), document.get("declared"), SYNC, time()))
         : policies.judge(input(), PolicySet.Target.SYNC);
   }
 

@@ -72,6 +72,16 @@ final class History implements AutoCloseable {
     }
 
     @Override
+    public List<Seen> seen(String url, String ref) {
+      return List.of();
+    }
+
+    @Override
+    public void saw(String url, String ref, Seen seen) {
+      // Nothing is accepted here.
+    }
+
+    @Override
     public void set(String url, String ref, String commit) {
       // Nothing is accepted here.
     }
