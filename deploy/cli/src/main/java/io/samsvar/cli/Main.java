@@ -3,9 +3,9 @@ package io.samsvar.cli;
 import io.samsvar.cli.bench.BenchCommand;
 import io.samsvar.cli.check.CheckCommand;
 import io.samsvar.cli.demo.DemoCommand;
-import io.samsvar.cli.seal.SealCommand;
 import io.samsvar.cli.policy.PolicyCommand;
 import io.samsvar.cli.replay.ReplayCommand;
+import io.samsvar.cli.seal.SealCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -35,8 +35,8 @@ public final class Main {
   /** In the order of the help. */
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "run", "check", "policy", "seal", "status", "approve", "report", "verify", "ledger",
-          "cluster", "bench");
+          "demo", "run", "check", "policy", "seal", "status", "approve", "report", "verify",
+          "ledger", "cluster", "bench");
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {

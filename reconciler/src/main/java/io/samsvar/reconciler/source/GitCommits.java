@@ -12,8 +12,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -209,7 +209,8 @@ public final class GitCommits implements Commits, AutoCloseable {
    *
    * @param commits most that are told
    */
-  public List<Revision> history(SourceSpec source, Revision tip, int commits) {
+  public List<Revision> history(SourceSpec meant, Revision tip, int commits) {
+    SourceSpec source = meant.at(tip.ref());
     var _ = policy.check(source);
     ObjectId newest = commitId(tip);
     return locked(

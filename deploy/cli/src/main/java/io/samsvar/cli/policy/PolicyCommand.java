@@ -11,7 +11,13 @@ import picocli.CommandLine.Spec;
     name = "policy",
     description = "Tools for those who write policy: new, test, verify, doc, bench, replay.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {NewCommand.class, TestCommand.class, PolicyVerifyCommand.class, DocCommand.class, PackBenchCommand.class},
+    subcommands = {
+      NewCommand.class,
+      TestCommand.class,
+      PolicyVerifyCommand.class,
+      DocCommand.class,
+      PackBenchCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class PolicyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
