@@ -61,7 +61,7 @@ public final class LiveAudit implements AutoCloseable {
 
   private static final String NAMESPACES = "Namespace";
 
-  /** Kinds that are audited where a bundle targets them, beside those that Git declares. */
+  /** Kinds that are audited where a bundle targets them, declared in Git or not. */
   static final List<Selection> KINDS =
       List.of(
           every("v1", "ConfigMap"),

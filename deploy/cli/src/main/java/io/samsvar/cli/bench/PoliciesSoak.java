@@ -30,6 +30,8 @@ final class PoliciesSoak {
 
   private static final int TIMES = 1000;
   private static final int MEMORY_PAGES = 64;
+  private static final int INPUT_BYTES_MAX = 10_000;
+  private static final int ANSWER_BYTES_MAX = 10_000;
   private static final Duration DEADLINE = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -116,7 +118,8 @@ final class PoliciesSoak {
       throws IOException, PackRefusedException, UnusableModuleException {
     Map<String, String> files = Map.of("soak.rego", "package samsvar.soak\n\n" + kind.rules());
     CompiledPack pack = compiler.compile(new PackSources("soak", new LinkedHashMap<>(files)));
-    WasmLimits limits = new WasmLimits(MEMORY_PAGES, 10_000, 10_000, DEADLINE, PATIENCE);
+    WasmLimits limits =
+        new WasmLimits(MEMORY_PAGES, INPUT_BYTES_MAX, ANSWER_BYTES_MAX, DEADLINE, PATIENCE);
     return WasmModule.load("soak", pack.wasm(), pack.data(), limits, folder.resolve("classes"));
   }
 
