@@ -26,7 +26,7 @@ class LayoutVersionTest {
   private static final String PDFBOX = "3.0.8";
   private static final String OPENHTMLTOPDF = "1.1.65";
   private static final String PAGES =
-      "c51cc699697524c656ad429bb80cccd9aeb964d2a3e9534fdd37f2f172382c97";
+      "23260e7235f316140d13e7ef6e93f97dc42995e1026b795c9576b2e2704c7846";
 
   @Test
   void pagesChangeOnlyWithTheirVersion() throws Exception {
