@@ -6,7 +6,6 @@ import io.samsvar.cli.demo.Console;
 import io.samsvar.cli.demo.Installation;
 import io.samsvar.cli.demo.Kubectl;
 import io.samsvar.cli.run.RunFile;
-import io.samsvar.testkit.ControlPlane;
 import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.Identity;
 import io.samsvar.testkit.LocalCluster;
@@ -25,35 +24,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Follows {@code policies/TUTORIAL.md} step by step: writes its files, types its commands, and
- * compares what it says with what comes.
+ * compares what it says with what comes. On a cluster of its own: a {@code samsvar run} leaves its
+ * webhook registered, which refuses the next one's installation, as it should.
  */
-@ExtendWith(ControlPlane.class)
 class TutorialE2E {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Path PAGE = Repository.ROOT.resolve("policies/TUTORIAL.md");
   private static final Pattern BLOCK =
       Pattern.compile("^```(\\w+) ?([^\\n]*)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
-  private final LocalCluster cluster;
-
   @TempDir private Path folder = Path.of("");
 
   private int status;
-
-  TutorialE2E(LocalCluster cluster) {
-    this.cluster = cluster;
-  }
 
   /** A command, and what it is told to say. */
   private record Step(String command, String expected) {}
 
   @Test
   void everyStepDoesWhatThePageSays() throws Exception {
+    try (LocalCluster cluster =
+        LocalCluster.start(folder.resolve("cluster"), LocalCluster.Options.full())) {
+      follow(cluster);
+    }
+  }
+
+  private void follow(LocalCluster cluster) throws Exception {
     Kubectl admin =
         new Kubectl(
             Toolchain.standard().binary("kubectl"),
@@ -62,7 +61,8 @@ class TutorialE2E {
     Installation.apply(admin);
     Path desk = Files.createDirectories(folder.resolve("desk"));
     Path programs = programs();
-    try (SamsvarProcess running = SamsvarProcess.start(folder, "run", "--config", config())) {
+    try (SamsvarProcess running =
+        SamsvarProcess.start(folder, "run", "--config", config(cluster))) {
       var _ =
           Eventually.value(
               "samsvar run to be ready",
@@ -76,7 +76,7 @@ class TutorialE2E {
       while (blocks.find()) {
         if (blocks.group(1).equals("console")) {
           for (Step step : steps(blocks.group(3))) {
-            follow(step, desk, programs);
+            follow(step, desk, programs, cluster.kubeconfig(Identity.CLUSTER_ADMIN));
             commands++;
           }
         } else {
@@ -111,7 +111,7 @@ class TutorialE2E {
     return steps;
   }
 
-  private void follow(Step step, Path desk, Path programs) throws Exception {
+  private void follow(Step step, Path desk, Path programs, Path kubeconfig) throws Exception {
     Path output = folder.resolve("output.txt");
     ProcessBuilder shell =
         new ProcessBuilder("bash", "-c", "(exit " + status + ")\n" + step.command())
@@ -120,7 +120,7 @@ class TutorialE2E {
             .redirectOutput(output.toFile());
     Map<String, String> environment = shell.environment();
     environment.put("PATH", programs + ":" + System.getenv("PATH"));
-    environment.put("KUBECONFIG", cluster.kubeconfig(Identity.CLUSTER_ADMIN).toString());
+    environment.put("KUBECONFIG", kubeconfig.toString());
     environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
     environment.put("GIT_CONFIG_NOSYSTEM", "1");
     for (String who : List.of("AUTHOR", "COMMITTER")) {
@@ -153,7 +153,7 @@ class TutorialE2E {
         Files.setPosixFilePermissions(samsvar, PosixFilePermissions.fromString("rwx------")));
   }
 
-  private String config() throws IOException {
+  private String config(LocalCluster cluster) throws IOException {
     Path file = folder.resolve("samsvar.yaml");
     Files.writeString(
         file,
