@@ -1,5 +1,6 @@
 package io.samsvar.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class SamsvarProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.samsvar.cli.Main"));
+    command.addAll(List.of("-cp", classPath(), "io.samsvar.cli.Main"));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "samsvar", ".log");
     Process process =
@@ -34,6 +35,17 @@ final class SamsvarProcess implements AutoCloseable {
             .redirectOutput(output.toFile())
             .start();
     return new SamsvarProcess(process, output);
+  }
+
+  /**
+   * What the launcher puts on the class path, from the file the build writes for it. The tests' own
+   * holds more, and would hide that something is missing.
+   */
+  static String classPath() {
+    Path built = Repository.ROOT.resolve("deploy/cli/target");
+    return built.resolve("classes")
+        + File.pathSeparator
+        + Repository.text(built.resolve("class-path")).strip();
   }
 
   /** Sends SIGTERM and waits; answers the exit code. */

@@ -148,7 +148,7 @@ class TutorialE2E {
         exec '%s/bin/java' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
           -cp '%s' io.samsvar.cli.Main "$@"
         """
-            .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+            .formatted(System.getProperty("java.home"), SamsvarProcess.classPath()));
     return Repository.folder(
         Files.setPosixFilePermissions(samsvar, PosixFilePermissions.fromString("rwx------")));
   }
