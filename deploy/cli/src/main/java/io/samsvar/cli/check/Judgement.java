@@ -76,10 +76,8 @@ public final class Judgement {
     List<String> warnings = new ArrayList<>();
     for (Declared one : declared) {
       List<RenderedObject> objects = sync == null ? one.set().objects() : sync.objects(one.set());
-      SecretValues secrets = SecretValues.of(objects);
       for (Finding finding : findings(objects, undecided)) {
-        Finding told = secrets.mask(finding);
-        findings.add(new Located(told, lines.line(told, !one.kustomized())));
+        findings.add(new Located(finding, lines.line(finding, !one.kustomized())));
       }
       objects.forEach(it -> judged.add(new CheckResult.Judged(it.id().toString(), it.file())));
       warnings.addAll(one.set().warnings());
