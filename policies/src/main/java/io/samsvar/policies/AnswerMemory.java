@@ -1,6 +1,5 @@
 package io.samsvar.policies;
 
-import io.samsvar.ledger.Digest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerMemory {
 
-  /** How many answers are kept for each pack. */
-  private static final int ANSWERS_MAX = 4096;
+  /** How many answers are kept for each pack: those of several revisions of a large source. */
+  private static final int ANSWERS_MAX = 32_768;
 
   /** A longer answer is not kept, in bytes. */
   private static final int ANSWER_BYTES_MAX = 64 << 10;
@@ -22,15 +21,15 @@ final class AnswerMemory {
   /** Most that all kept answers of a pack take together, in bytes. */
   private static final int BYTES_MAX = 8 << 20;
 
-  private final Map<Digest, byte[]> answers = new LinkedHashMap<>(256, 0.75f, true);
+  private final Map<AnswerKey, byte[]> answers = new LinkedHashMap<>(256, 0.75f, true);
   private int bytes;
 
-  synchronized byte @Nullable [] find(Digest input) {
-    return answers.get(input);
+  synchronized byte @Nullable [] find(AnswerKey question) {
+    return answers.get(question);
   }
 
-  synchronized void keep(Digest input, byte[] answer) {
-    if (answer.length > ANSWER_BYTES_MAX || answers.putIfAbsent(input, answer) != null) {
+  synchronized void keep(AnswerKey question, byte[] answer) {
+    if (answer.length > ANSWER_BYTES_MAX || answers.putIfAbsent(question, answer) != null) {
       return;
     }
     bytes += answer.length;

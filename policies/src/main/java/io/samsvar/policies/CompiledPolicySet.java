@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 final class CompiledPolicySet implements PolicySet {
 
   private final List<LoadedPack> packs;
-  private final ClusterFacts cluster;
+  private final Part clusterPart;
   private final Evaluator evaluator;
   private final Supplier<Inventory> declared;
   private final Digest digest;
@@ -49,7 +49,7 @@ final class CompiledPolicySet implements PolicySet {
       Evaluator evaluator,
       Supplier<Inventory> declared) {
     this.packs = List.copyOf(packs);
-    this.cluster = cluster;
+    this.clusterPart = Part.of(cluster);
     this.evaluator = evaluator;
     this.declared = declared;
     this.digest =
@@ -66,27 +66,45 @@ final class CompiledPolicySet implements PolicySet {
 
   @Override
   public Verdict judge(ObjectInput input, Target target) {
-    return judge(input, target, target == Target.SYNC ? rendered(List.of(input)) : declared);
+    return judge(input, target, shared(List.of(input), target));
   }
 
-  private Verdict judge(ObjectInput input, Target target, Supplier<Inventory> inventory) {
+  private Verdict judge(ObjectInput input, Target target, SharedFacts shared) {
     SecretValues secrets = SecretValues.of(input.object(), input.oldObject());
     Decision decision = new Decision(Findings.resource(input), input.file(), input.time(), secrets);
     JsonNode object = input.object() != null ? input.object() : input.oldObject();
+    Facts facts = new ObjectFacts(input, shared);
     return decision.over(
         Subject.OBJECT,
         target,
         pack -> pack.match().covers(object),
-        pack -> document(pack, input, target, inventory));
+        pack -> question(pack, input, target, facts, shared));
   }
 
-  private Optional<byte[]> document(
-      LoadedPack pack, ObjectInput input, Target target, Supplier<Inventory> inventory) {
+  private Optional<Asked> question(
+      LoadedPack pack, ObjectInput input, Target target, Facts facts, SharedFacts shared) {
     return pack.foreign() == null
-        ? Optional.of(InputDocument.of(input, cluster, pack))
+        ? Optional.of(Asked.of(facts, pack))
         : pack.foreign()
-            .about(InputDocument.question(input, target, inventory))
-            .map(InputDocument.JSON::writeValueAsBytes);
+            .about(InputDocument.question(input, target, shared.inventory()))
+            .map(InputDocument.JSON::writeValueAsBytes)
+            .map(Asked::of);
+  }
+
+  /** A question by its key, and the document that is written when no answer is remembered. */
+  private record Asked(Supplier<AnswerKey> key, Supplier<byte[]> document) {
+
+    static Asked of(Facts facts, LoadedPack pack) {
+      return new Asked(() -> AnswerKey.of(facts, pack), () -> InputDocument.of(facts, pack));
+    }
+
+    static Asked of(byte[] document) {
+      return new Asked(() -> AnswerKey.of(document), () -> document);
+    }
+  }
+
+  private SharedFacts shared(List<ObjectInput> inputs, Target target) {
+    return new SharedFacts(clusterPart, target == Target.SYNC ? rendered(inputs) : declared);
   }
 
   /** At the gate an object is compared with those that are declared beside it. */
@@ -99,11 +117,9 @@ final class CompiledPolicySet implements PolicySet {
   @Override
   public Verdict judgePlan(PlanInput input) {
     Decision decision = new Decision(null, null, input.time(), SecretValues.of(null, null));
+    Facts facts = new PlanFacts(input, new SharedFacts(clusterPart, declared));
     return decision.over(
-        Subject.PLAN,
-        Target.SYNC,
-        _ -> true,
-        pack -> Optional.of(InputDocument.of(input, cluster, pack)));
+        Subject.PLAN, Target.SYNC, _ -> true, pack -> Optional.of(Asked.of(facts, pack)));
   }
 
   @Override
@@ -126,10 +142,10 @@ final class CompiledPolicySet implements PolicySet {
 
   @Override
   public List<Verdict> judgeAll(List<ObjectInput> inputs, Target target) {
-    Supplier<Inventory> inventory = target == Target.SYNC ? rendered(inputs) : declared;
+    SharedFacts shared = shared(inputs, target);
     List<Callable<Verdict>> questions = new ArrayList<>();
     for (ObjectInput input : inputs) {
-      questions.add(() -> judge(input, target, inventory));
+      questions.add(() -> judge(input, target, shared));
     }
     List<Verdict> verdicts = new ArrayList<>();
     // As many askers as threads that answer, so that no question spends its time in the queue.
@@ -174,7 +190,7 @@ final class CompiledPolicySet implements PolicySet {
         Subject subject,
         Target target,
         Predicate<LoadedPack> concerned,
-        Function<LoadedPack, Optional<byte[]>> input) {
+        Function<LoadedPack, Optional<Asked>> input) {
       List<LoadedPack> applying =
           packs.stream().filter(pack -> pack.appliesTo(subject, target)).toList();
       if (applying.isEmpty()) {
@@ -185,9 +201,9 @@ final class CompiledPolicySet implements PolicySet {
       return verdict();
     }
 
-    private void ask(LoadedPack pack, Function<LoadedPack, Optional<byte[]>> input) {
+    private void ask(LoadedPack pack, Function<LoadedPack, Optional<Asked>> input) {
       try {
-        Optional<byte[]> question = input.apply(pack);
+        Optional<Asked> question = input.apply(pack);
         if (question.isPresent()) {
           byte[] answer = answer(pack, question.get());
           findings.addAll(new Findings(pack, resource, file, secrets).read(answer));
@@ -201,18 +217,23 @@ final class CompiledPolicySet implements PolicySet {
       }
     }
 
-    private byte[] answer(LoadedPack pack, byte[] input) throws EvaluationException {
+    private byte[] answer(LoadedPack pack, Asked question) throws EvaluationException {
       AnswerMemory memory = pack.remembered();
       if (memory == null) {
-        return evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, input, time);
+        return evaluate(pack, question);
       }
-      Digest question = Digest.of(input);
-      byte[] known = memory.find(question);
+      AnswerKey key = question.key().get();
+      byte[] known = memory.find(key);
       if (known == null) {
-        known = evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, input, time);
-        memory.keep(question, known);
+        known = evaluate(pack, question);
+        memory.keep(key, known);
       }
       return known;
+    }
+
+    private byte[] evaluate(LoadedPack pack, Asked question) throws EvaluationException {
+      byte[] document = question.document().get();
+      return evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, document, time);
     }
 
     /** A pack whose denials do not block does not block by failing either, but says so. */

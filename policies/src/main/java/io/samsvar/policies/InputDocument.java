@@ -5,7 +5,8 @@ import io.samsvar.policies.compile.PackMetadata;
 import io.samsvar.policies.foreign.Inventory;
 import io.samsvar.policies.foreign.Question;
 import io.samsvar.policies.foreign.Question.Point;
-import java.util.Map;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,36 +20,40 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class InputDocument {
 
+  /** Of a usual object with what is told beside it; a longer one takes what it needs. */
+  private static final int DOCUMENT_BYTES = 8 << 10;
+
   static final ObjectMapper JSON = JsonMapper.builder().build();
 
   private InputDocument() {}
 
-  /** The document for an object. */
-  static byte[] of(ObjectInput input, ClusterFacts cluster, LoadedPack pack) {
-    PackMetadata reads = pack.metadata();
-    ObjectNode document = common(input.sync(), cluster, pack);
-    if (reads.reads("operation")) {
-      document.put("operation", input.operation().name());
+  /** The document, of the parts that a pack reads. */
+  static byte[] of(Facts facts, LoadedPack pack) {
+    ByteArrayOutputStream document = new ByteArrayOutputStream(DOCUMENT_BYTES);
+    for (InputField field : pack.reads().fields()) {
+      Part part = facts.part(field, pack);
+      if (part != null) {
+        document.write(document.size() == 0 ? '{' : ',');
+        document.writeBytes(field.opening());
+        document.writeBytes(part.json());
+      }
     }
-    set(document, reads, "object", unmanaged(reads, input.object()));
-    set(document, reads, "oldObject", unmanaged(reads, input.oldObject()));
-    set(document, reads, "namespace", input.namespace());
-    set(document, reads, "userInfo", input.userInfo());
-    set(document, reads, "sealing", input.sealing());
-    if (reads.reads("review") || reads.reads("request")) {
-      JsonNode request = request(input);
-      set(document, reads, "review", request);
-      set(document, reads, "request", request);
+    if (document.size() == 0) {
+      document.write('{');
     }
-    return JSON.writeValueAsBytes(document);
+    document.write('}');
+    return document.toByteArray();
   }
 
   /** The same facts for a pack that is of another engine's form. */
   static Question question(ObjectInput input, Target target, Supplier<Inventory> inventory) {
     ObjectNode review = JSON.createObjectNode();
     review.setAll((ObjectNode) request(input));
-    set(review, "object", unmanaged(review.get("object")));
-    set(review, "oldObject", unmanaged(review.get("oldObject")));
+    for (String field : List.of("object", "oldObject")) {
+      if (review.has(field)) {
+        review.set(field, unmanaged(review.path(field)));
+      }
+    }
     set(review, "namespaceObject", input.namespace());
     Point point =
         switch (target) {
@@ -59,43 +64,9 @@ final class InputDocument {
     return new Question(point, review, input.namespace(), input.file(), inventory);
   }
 
-  /** The document for a plan. */
-  static byte[] of(PlanInput input, ClusterFacts cluster, LoadedPack pack) {
-    ObjectNode document = common(input.sync(), cluster, pack);
-    set(document, pack.metadata(), "plan", input.plan());
-    set(document, pack.metadata(), "declared", input.declared());
-    return JSON.writeValueAsBytes(document);
-  }
-
-  private static ObjectNode common(
-      @Nullable SyncFacts sync, ClusterFacts cluster, LoadedPack pack) {
-    PackMetadata reads = pack.metadata();
-    ObjectNode document = JSON.createObjectNode();
-    if (reads.reads("parameters")) {
-      document.set("parameters", pack.parameters());
-    }
-    if (reads.reads("cluster")) {
-      document.set("cluster", JSON.valueToTree(cluster));
-    }
-    if (sync != null && reads.reads("sync")) {
-      ObjectNode facts = JSON.valueToTree(sync);
-      facts.properties().stream()
-          .map(Map.Entry::getKey)
-          .filter(field -> !reads.readsOfSync(field))
-          .toList()
-          .forEach(facts::remove);
-      document.set("sync", facts);
-    }
-    return document;
-  }
-
   /** Without the record of who manages which field, which can be longer than all the rest. */
-  private static @Nullable JsonNode unmanaged(PackMetadata reads, @Nullable JsonNode object) {
-    return object == null || reads.reads(PackMetadata.MANAGED_FIELDS) ? object : unmanaged(object);
-  }
-
-  private static @Nullable JsonNode unmanaged(@Nullable JsonNode object) {
-    if (object == null || !object.path("metadata").has(PackMetadata.MANAGED_FIELDS)) {
+  static JsonNode unmanaged(JsonNode object) {
+    if (!object.path("metadata").has(PackMetadata.MANAGED_FIELDS)) {
       return object;
     }
     ObjectNode metadata = JSON.createObjectNode();
@@ -108,7 +79,7 @@ final class InputDocument {
   }
 
   /** The AdmissionRequest that was given, or one made of the same facts outside admission. */
-  private static JsonNode request(ObjectInput input) {
+  static JsonNode request(ObjectInput input) {
     if (input.request() != null) {
       return input.request();
     }
@@ -136,13 +107,6 @@ final class InputDocument {
     set(request, "userInfo", input.userInfo());
     set(request, "namespaceObject", input.namespace());
     return request;
-  }
-
-  private static void set(
-      ObjectNode document, PackMetadata reads, String field, @Nullable JsonNode value) {
-    if (reads.reads(field)) {
-      set(document, field, value);
-    }
   }
 
   private static void set(ObjectNode document, String field, @Nullable JsonNode value) {

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A pack in force: its module, where it is asked and with which parameters.
  *
  * @param module ready to run
+ * @param reads what it is told of the input
  * @param remembered answers given before, null when the pack reads the clock
  * @param foreign how it is asked when it is of another engine's form, null when it is of ours
  * @param digest over the compiled pack, targets, match, enforcement and parameters
@@ -31,10 +32,11 @@ record LoadedPack(
     String name,
     WasmModule module,
     PackMetadata metadata,
+    Reads reads,
     Set<Target> targets,
     Match match,
     Enforcement enforcement,
-    ObjectNode parameters,
+    Part parameters,
     boolean organisation,
     @Nullable AnswerMemory remembered,
     @Nullable ForeignInput foreign,
@@ -72,10 +74,11 @@ record LoadedPack(
         spec.name(),
         module,
         pack.metadata(),
+        Reads.of(pack.metadata()),
         spec.targets(),
         spec.match(),
         spec.enforcement(),
-        parameters,
+        Part.of(parameters),
         spec.organisation(),
         module.hostBuiltins().contains("time.now_ns") ? null : new AnswerMemory(),
         pack.foreign(),

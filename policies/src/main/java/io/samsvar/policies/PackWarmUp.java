@@ -76,9 +76,12 @@ final class PackWarmUp {
           pack.foreign()
               .everything(InputDocument.question(object(), Target.SYNC, Inventory::empty)));
     }
-    return pack.metadata().subject() == Subject.PLAN
-        ? InputDocument.of(new PlanInput(PLAN, DECLARED, SYNC, Instant.EPOCH), cluster, pack)
-        : InputDocument.of(object(), cluster, pack);
+    SharedFacts shared = new SharedFacts(Part.of(cluster), Inventory::empty);
+    Facts facts =
+        pack.metadata().subject() == Subject.PLAN
+            ? new PlanFacts(new PlanInput(PLAN, DECLARED, SYNC, Instant.EPOCH), shared)
+            : new ObjectFacts(object(), shared);
+    return InputDocument.of(facts, pack);
   }
 
   private static ObjectInput object() {
