@@ -32,7 +32,9 @@ public final class BenchCommand implements Callable<Integer> {
     /** From a commit to the cluster and back. */
     chain,
     /** The policy engine, beside opa and conftest. */
-    policies
+    policies,
+    /** What many objects and many Syncs cost: calls, time, memory. */
+    reconciler
   }
 
   @Override
@@ -42,6 +44,7 @@ public final class BenchCommand implements Callable<Integer> {
     var figures =
         switch (suite) {
           case chain -> new ChainBench(progress).measure();
+          case reconciler -> new ReconcilerBench(progress).measure();
           case policies ->
               soak ? new PoliciesSoak(progress).measure() : new PoliciesBench(progress).measure();
         };

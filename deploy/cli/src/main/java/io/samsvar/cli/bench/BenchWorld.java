@@ -5,11 +5,8 @@ import io.samsvar.cli.demo.Installation;
 import io.samsvar.cli.demo.Kubectl;
 import io.samsvar.cli.demo.Manifests;
 import io.samsvar.cli.demo.People;
-import io.samsvar.cli.demo.Push;
 import io.samsvar.cli.demo.Sealing;
 import io.samsvar.cli.demo.ShopRepository;
-import io.samsvar.cli.run.RunFile;
-import io.samsvar.reconciler.receiver.PushReceiver;
 import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.Identity;
 import io.samsvar.testkit.LocalCluster;
@@ -17,18 +14,13 @@ import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,8 +31,6 @@ final class BenchWorld implements AutoCloseable {
       List.of("web", "api", "worker", "mailer", "search", "billing");
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration BREAK_GLASS = Duration.ofMinutes(30);
-  private static final String RECONCILER = "system:serviceaccount:samsvar-system:samsvar";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Path directory;
@@ -49,10 +39,8 @@ final class BenchWorld implements AutoCloseable {
   private final Kubectl admin;
   private final Toolchain tools = Toolchain.standard();
   private final ShopRepository shop;
-  private final Process process;
-  private final double readySeconds;
+  private final RunProcess samsvar;
   private final double firstSyncMillis;
-  private final Push push;
   private String head;
 
   private BenchWorld(Path directory) throws IOException {
@@ -67,12 +55,7 @@ final class BenchWorld implements AutoCloseable {
         new Kubectl(tools.binary("kubectl"), cluster.kubeconfig(Identity.CLUSTER_ADMIN), silent);
     Installation.apply(admin);
     this.shop = new ShopRepository(directory.resolve("shop.git"));
-    Files.writeString(directory.resolve("push-secret"), "bench-push-secret-of-one-run");
-    from = System.nanoTime();
-    this.process = launch();
-    URI http = Eventually.value("samsvar run to be ready", PATIENCE, () -> RunFile.ready(data()));
-    this.readySeconds = secondsSince(from);
-    this.push = new Push(http.resolve(PushReceiver.PATH), "bench-push-secret-of-one-run");
+    this.samsvar = RunProcess.start(directory, cluster);
     String sealed = Sealing.seal(tools, cluster, "db-credentials", TARGET, "bench");
     this.head = shop.first(People.OLA, sealed);
     from = System.nanoTime();
@@ -91,7 +74,7 @@ final class BenchWorld implements AutoCloseable {
   static double demoSeconds() throws IOException, InterruptedException {
     long from = System.nanoTime();
     Process demo =
-        new ProcessBuilder(command("demo", "--once"))
+        new ProcessBuilder(RunProcess.command("demo", "--once"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -110,7 +93,7 @@ final class BenchWorld implements AutoCloseable {
   }
 
   double readySeconds() {
-    return readySeconds;
+    return samsvar.readySeconds();
   }
 
   double firstSyncMillis() {
@@ -122,7 +105,7 @@ final class BenchWorld implements AutoCloseable {
     String file = shop.file("base/web.yaml").replace("LOG_LEVEL: info", "LOG_LEVEL: " + value);
     head = shop.commit(People.OLA, "Log " + value, change -> change.write("base/web.yaml", file));
     long now = System.nanoTime();
-    push.send(shop.url());
+    samsvar.push(shop.url());
     return now;
   }
 
@@ -159,87 +142,20 @@ final class BenchWorld implements AutoCloseable {
     }
   }
 
-  void breakGlass() {
-    String until = Instant.now().plus(BREAK_GLASS).toString().replaceAll("\\..*Z", "Z");
-    must(admin.apply(Manifests.breakGlass("bench", "cluster-admin", until)));
-  }
-
-  void endBreakGlass() {
-    must(admin.run("", "delete", "breakglass", "bench"));
-  }
-
   /** Waits until the last change has been digested. */
   void settle() {
     awaitSynced();
     pauseSeconds(5);
   }
 
-  /** How often the reconciler asked the API server in a time, by verb, from the audit log. */
-  Map<String, Long> requests(Instant from, Instant to) throws IOException {
-    Map<String, Long> verbs = new TreeMap<>();
-    try (Stream<String> lines = Files.lines(cluster.auditLog())) {
-      lines
-          .filter(line -> line.contains(RECONCILER))
-          .map(JSON::readTree)
-          .filter(event -> event.at("/user/username").asString("").equals(RECONCILER))
-          .filter(event -> event.path("stage").asString("").equals("ResponseComplete"))
-          .filter(
-              event -> {
-                Instant at = Instant.parse(event.path("requestReceivedTimestamp").asString());
-                return !at.isBefore(from) && at.isBefore(to);
-              })
-          .forEach(event -> verbs.merge(verb(event), 1L, Long::sum));
-    }
-    return verbs;
-  }
-
-  /* The probe of enforcement is a dry run: it is asked, and nothing is written. */
-  private static String verb(JsonNode event) {
-    String verb = event.path("verb").asString("");
-    if (event.path("requestURI").asString("").contains("dryRun=All")) {
-      return "dry-run/" + verb;
-    }
-    return event.at("/objectRef/resource").asString("").equals("leases") ? "leases/" + verb : verb;
+  /** What Samsvar asked the API server in a time. */
+  ApiCalls calls(Instant from, Instant to) throws IOException {
+    return ApiCalls.between(cluster.auditLog(), from, to);
   }
 
   /** Resident set of the process, in MiB, as Linux tells it. */
   double residentMebibytes() throws IOException {
-    String status = Files.readString(Path.of("/proc/" + process.pid() + "/status"));
-    String line = status.lines().filter(row -> row.startsWith("VmRSS:")).findFirst().orElseThrow();
-    return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
-  }
-
-  private Path data() {
-    return directory.resolve("data");
-  }
-
-  private Process launch() throws IOException {
-    Path config = directory.resolve("samsvar.yaml");
-    Files.writeString(
-        config,
-        """
-        cluster: {name: bench, regions: [no-oslo-1]}
-        dataDirectory: %s
-        kubeconfig: %s
-        webhook: {port: 0}
-        http: {port: 0}
-        sources: {localRepositories: true, pushSecretFile: %s}
-        """
-            .formatted(
-                data(), cluster.kubeconfig(Identity.RECONCILER), directory.resolve("push-secret")));
-    return new ProcessBuilder(command("run", "--config", config.toString()))
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("samsvar.log").toFile())
-        .start();
-  }
-
-  private static List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(ChainBench.java().toString());
-    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.samsvar.cli.Main"));
-    command.addAll(List.of(arguments));
-    return command;
+    return samsvar.residentMebibytes();
   }
 
   private static void run(List<String> command) throws IOException {
@@ -258,12 +174,6 @@ final class BenchWorld implements AutoCloseable {
     }
   }
 
-  private static void must(Kubectl.Answer answer) {
-    if (!answer.worked()) {
-      throw new IllegalStateException(answer.text());
-    }
-  }
-
   private static void pauseSeconds(long seconds) {
     try {
       TimeUnit.SECONDS.sleep(seconds);
@@ -279,14 +189,7 @@ final class BenchWorld implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    samsvar.close();
     cluster.close();
   }
 }

@@ -1,18 +1,18 @@
 package io.samsvar.cli.bench;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ServiceResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.samsvar.testkit.Identity;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -29,6 +29,7 @@ final class ChainBench {
   /* The resolution of the latencies; Eventually would look less and less often. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String NODE_PORT = "{\"spec\":{\"type\":\"NodePort\"}}";
   private static final String WEBHOOK_SECONDS =
       "apiserver_admission_webhook_admission_duration_seconds";
 
@@ -50,7 +51,7 @@ final class ChainBench {
       figures.add(Figure.of("samsvar run ready", world.readySeconds(), "s"));
       figures.add(Figure.of("first commit of 20 objects applied", world.firstSyncMillis(), "ms"));
       commits(world, admin);
-      drift(world, admin);
+      drift(admin);
       admission(admin);
       steady(world);
       figures.add(Figure.of("resident memory of samsvar run", world.residentMebibytes(), "MiB"));
@@ -82,28 +83,31 @@ final class ChainBench {
     figures.add(Figure.of("of it, kustomize build alone (median)", world.renderMillis(), "ms"));
   }
 
-  private void drift(BenchWorld world, KubernetesClient admin) {
-    tell(DRIFTS + " drifts under a BreakGlass, from the write to the revert");
-    world.breakGlass();
+  private void drift(KubernetesClient admin) {
+    tell(DRIFTS + " drifts with the webhook off, from the write to the revert");
     double[] millis = new double[DRIFTS];
-    for (int index = 0; index < DRIFTS; index++) {
-      // In turn, since the same object changed again and again is a fight, which is slowed down.
-      var service =
-          admin
-              .services()
-              .inNamespace(BenchWorld.TARGET)
-              .withName(BenchWorld.SERVICES.get(index % BenchWorld.SERVICES.size()));
-      long from = System.nanoTime();
-      var _ =
-          service.patch(
-              PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"type\":\"NodePort\"}}");
-      awaitQuickly(
-          "the drift to be reverted", () -> service.get().getSpec().getType().equals("ClusterIP"));
-      millis[index] = (System.nanoTime() - from) / 1e6;
-      pause(BETWEEN_DRIFTS);
+    try (WebhookOff _ = WebhookOff.from(admin, service(admin, 0), NODE_PORT)) {
+      for (int index = 0; index < DRIFTS; index++) {
+        // In turn, since the same object changed again and again is a fight, which is slowed down.
+        var service = service(admin, index);
+        long from = System.nanoTime();
+        var _ = service.patch(PatchContext.of(PatchType.JSON_MERGE), NODE_PORT);
+        awaitQuickly(
+            "the drift to be reverted",
+            () -> service.get().getSpec().getType().equals("ClusterIP"));
+        millis[index] = (System.nanoTime() - from) / 1e6;
+        pause(BETWEEN_DRIFTS);
+      }
     }
     quantiles("drift to reverted, a Service changed", millis, 0, 0);
-    world.endBreakGlass();
+    WebhookOff.awaitOn(service(admin, 0), NODE_PORT);
+  }
+
+  private static ServiceResource<Service> service(KubernetesClient admin, int index) {
+    return admin
+        .services()
+        .inNamespace(BenchWorld.TARGET)
+        .withName(BenchWorld.SERVICES.get(index % BenchWorld.SERVICES.size()));
   }
 
   private void admission(KubernetesClient admin) {
@@ -128,23 +132,22 @@ final class ChainBench {
     world.settle();
     Instant from = Instant.now();
     pause(STEADY);
-    Map<String, Long> verbs = world.requests(from, Instant.now());
-    tell("requests by verb in that minute: " + verbs);
-    // Watches, leases and the dry run that proves enforcement read and write nothing.
-    long others =
-        verbs.entrySet().stream()
-            .filter(verb -> !verb.getKey().equals("watch") && !verb.getKey().contains("/"))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
+    ApiCalls calls = world.calls(from, Instant.now());
+    tell("calls in that minute: " + calls);
     figures.add(
         Figure.of(
-            "API reads and writes in a minute, nothing changes", (double) others, "requests", 0));
-    figures.add(count("dry runs in that minute, which prove enforcement", verbs, "dry-run/create"));
-    figures.add(count("watches renewed in that minute", verbs, "watch"));
-  }
-
-  private static Figure count(String what, Map<String, Long> verbs, String verb) {
-    return Figure.of(what, (double) verbs.getOrDefault(verb, 0L), "requests");
+            "API reads and writes in a minute, nothing changes",
+            (double) calls.readsAndWrites(),
+            "calls",
+            0));
+    figures.add(
+        Figure.of(
+            "dry runs in that minute, which prove enforcement",
+            (double) calls.startingWith("dry-run/"),
+            "calls"));
+    figures.add(
+        Figure.of(
+            "watches renewed in that minute", (double) calls.startingWith("watch "), "calls"));
   }
 
   private void quantiles(String what, double[] millis, double medianMost, double worstMost) {
@@ -192,10 +195,5 @@ final class ChainBench {
   private void tell(String text) {
     progress.println("[" + (System.nanoTime() - startedAt) / 1_000_000_000 + "s] " + text);
     progress.flush();
-  }
-
-  /** The folder of the JVM this runs in. */
-  static Path java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 }

@@ -69,21 +69,6 @@ public final class Manifests {
         .formatted(url);
   }
 
-  /** A BreakGlass for one user until a time (RFC 3339, whole seconds). */
-  public static String breakGlass(String name, String user, String expiresAt) {
-    return """
-    apiVersion: samsvar.io/v1alpha1
-    kind: BreakGlass
-    metadata:
-      name: %s
-    spec:
-      users: [%s]
-      reason: measuring how fast drift is reverted
-      expiresAt: "%s"
-    """
-        .formatted(name, user, expiresAt);
-  }
-
   /** The users of the demo: who may approve, and nothing else. */
   static final String APPROVERS =
       """
