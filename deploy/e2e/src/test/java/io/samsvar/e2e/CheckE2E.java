@@ -70,6 +70,36 @@ class CheckE2E {
   }
 
   @Test
+  void aChartIsRenderedAsTheSyncSays() throws Exception {
+    write("chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+    write("chart/values.yaml", "region: us-east-1\n");
+    write(
+        "chart/templates/settings.yaml",
+        configMap("{{ .Release.Name }}", "region: {{ .Values.region }}"));
+    Path sync =
+        write(
+            "sync.yaml",
+            """
+            apiVersion: samsvar.io/v1alpha1
+            kind: Sync
+            metadata: {name: shop-production, namespace: samsvar-system}
+            spec:
+              source: {url: https://git.example.no/shop.git, path: chart}
+              targetNamespace: shop
+              render: {helm: {values: {region: no-oslo-1}}}
+            """);
+
+    Ran alone = Ran.samsvar("check", repository.resolve("chart"));
+    Ran declared = Ran.samsvar("check", repository.resolve("chart"), "--sync", sync);
+
+    assertThat(alone.status()).as(alone.toString()).isEqualTo(1);
+    assertThat(alone.out())
+        .contains("chart/templates/settings.yaml")
+        .contains("residency.region-not-allowed");
+    assertThat(declared.status()).as(declared.toString()).isZero();
+  }
+
+  @Test
   void aStreamIsJudgedToo() {
     InputStream before = System.in;
     System.setIn(

@@ -15,6 +15,27 @@ public interface Cluster {
   /** Whether this kind is served and whether it is namespaced; empty when it is not served. */
   Optional<KindInfo> kind(String apiVersion, String kind);
 
+  /**
+   * What the server says of itself, as charts are told.
+   *
+   * @throws ApiRefusedException when the server refuses
+   */
+  Served served();
+
+  /**
+   * A server.
+   *
+   * @param version for example {@code v1.37.2}
+   * @param apiVersions group versions, and each with a kind, for example {@code apps/v1} and {@code
+   *     apps/v1/Deployment}
+   */
+  record Served(String version, List<String> apiVersions) {
+    /** Copies the list. */
+    public Served {
+      apiVersions = List.copyOf(apiVersions);
+    }
+  }
+
   /** The live object, or empty when the server says 404. */
   Optional<JsonNode> get(String apiVersion, ResourceId id);
 

@@ -52,6 +52,11 @@ final class Discovery {
     return known(null).resources().values().stream().filter(Resource::preferred).toList();
   }
 
+  /** Every resource in every version. */
+  List<Resource> all() {
+    return List.copyOf(known(null).resources().values());
+  }
+
   synchronized void forget() {
     snapshot = null;
   }

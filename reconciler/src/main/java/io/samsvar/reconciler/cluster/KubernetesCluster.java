@@ -3,6 +3,7 @@ package io.samsvar.reconciler.cluster;
 import io.samsvar.ledger.ResourceId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,22 @@ public final class KubernetesCluster implements Cluster {
   @Override
   public Optional<KindInfo> kind(String apiVersion, String kind) {
     return discovery.find(apiVersion, kind);
+  }
+
+  @Override
+  public Served served() {
+    ApiServer.Call call =
+        new ApiServer.Call(
+            "version", "GET", "/version", ApiServer.Call.JSON, null, ApiServer.Call.JSON, null);
+    String version = successful(call, api.send(call)).path("gitVersion").asString("");
+    return new Served(
+        version,
+        discovery.all().stream()
+            .map(Discovery.Resource::kind)
+            .flatMap(kind -> Stream.of(kind.apiVersion(), kind.apiVersion() + "/" + kind.kind()))
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   @Override

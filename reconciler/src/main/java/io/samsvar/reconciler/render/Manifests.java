@@ -7,9 +7,11 @@ import io.samsvar.reconciler.StageException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,6 +64,26 @@ public final class Manifests {
       throw new StageException(
           Stage.RENDER, "render.too-large", "There are over " + OBJECTS_MAX + " objects.");
     }
+    return this;
+  }
+
+  /**
+   * Changes or leaves out what was added.
+   *
+   * @param change may change the object it is given; empty leaves it out
+   * @throws StageException at RENDER, with the file, when the change refuses an object
+   */
+  Manifests map(Function<ObjectNode, Optional<ObjectNode>> change) {
+    List<Found> kept = new ArrayList<>();
+    for (Found one : found) {
+      try {
+        change.apply(one.object()).ifPresent(object -> kept.add(new Found(object, one.file())));
+      } catch (ManifestException e) {
+        throw new StageException(Stage.RENDER, e.code(), one.file() + ": " + e.reason() + ".");
+      }
+    }
+    found.clear();
+    found.addAll(kept);
     return this;
   }
 

@@ -71,7 +71,45 @@ public record SyncSpec(
         @Nullable String timeout,
     @Size(min = 1, max = 253)
         @JsonPropertyDescription("Reserved: ServiceAccount to write as. Not served yet.")
-        @Nullable String serviceAccountName) {
+        @Nullable String serviceAccountName,
+    @JsonPropertyDescription("How the files become manifests.") @Nullable RenderSpec render) {
+
+  /** Files as they are, by what stands at the path. */
+  public SyncSpec(
+      GitSource source,
+      String targetNamespace,
+      @Nullable Boolean createNamespace,
+      @Nullable String environment,
+      @Nullable String region,
+      @Nullable Verification verification,
+      @Nullable Apply apply,
+      @Nullable Prune prune,
+      @Nullable Drift drift,
+      @Nullable Boolean suspend,
+      @Nullable List<Dependency> dependsOn,
+      @Nullable String timeout,
+      @Nullable String serviceAccountName) {
+    this(
+        source,
+        targetNamespace,
+        createNamespace,
+        environment,
+        region,
+        verification,
+        apply,
+        prune,
+        drift,
+        suspend,
+        dependsOn,
+        timeout,
+        serviceAccountName,
+        null);
+  }
+
+  /** How the files become manifests, or by what stands at the path alone. */
+  public RenderSpec renderOrDefault() {
+    return render == null ? RenderSpec.DEFAULT : render;
+  }
 
   /** Whether the target namespace is to be created. */
   public boolean createsNamespace() {

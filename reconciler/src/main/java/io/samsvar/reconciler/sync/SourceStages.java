@@ -5,6 +5,7 @@ import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
+import io.samsvar.reconciler.render.RenderRequest;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
 import io.samsvar.reconciler.resource.SyncSpec;
@@ -115,7 +116,14 @@ final class SourceStages {
       return stages.run(
           Stage.RENDER,
           sync.ref(),
-          () -> renderer.render(tree, directory, sync.spec().targetNamespace()));
+          () ->
+              renderer.render(
+                  new RenderRequest(
+                      tree,
+                      directory,
+                      sync.spec().targetNamespace(),
+                      sync.ref().name(),
+                      sync.spec().renderOrDefault())));
     } finally {
       remove(tree);
     }

@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileKustomizationIT {
 
   private static final Path KUSTOMIZE = Toolchain.standard().binary("kustomize");
-  private static final KustomizeRenderer RENDERER =
-      new KustomizeRenderer(KUSTOMIZE, Scopes::builtIn);
+  private static final TreeRenderer RENDERER = Renderers.standard();
   private static final String CONFIG = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
 
   @TempDir private Path temp;
@@ -139,7 +138,8 @@ class HostileKustomizationIT {
 
     StageException stop =
         catchThrowableOfType(
-            StageException.class, () -> RENDERER.render(root, Path.of("app"), "ns"));
+            StageException.class,
+            () -> RENDERER.render(new RenderRequest(root, Path.of("app"), "ns")));
 
     assertThat(stop).isNotNull();
     assertThat(stop.code()).as(stop.getMessage()).isEqualTo(code);
@@ -158,7 +158,7 @@ class HostileKustomizationIT {
               + "}}");
     }
 
-    assertThat(RENDERER.render(root, Path.of("app"), "ns").objects()).hasSize(4);
+    assertThat(RENDERER.render(new RenderRequest(root, Path.of("app"), "ns")).objects()).hasSize(4);
   }
 
   @Test
@@ -166,7 +166,8 @@ class HostileKustomizationIT {
     Path root = tree("resources: [a.yaml]\n");
     Files.move(root.resolve("app"), root.resolve("--enable-helm"));
 
-    assertThat(RENDERER.render(root, Path.of("--enable-helm"), "ns").objects()).hasSize(1);
+    assertThat(RENDERER.render(new RenderRequest(root, Path.of("--enable-helm"), "ns")).objects())
+        .hasSize(1);
   }
 
   @Test
@@ -178,7 +179,7 @@ class HostileKustomizationIT {
       assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
-    assertThat(RENDERER.render(root, Path.of("app"), "ns").objects()).hasSize(1);
+    assertThat(RENDERER.render(new RenderRequest(root, Path.of("app"), "ns")).objects()).hasSize(1);
     assertThat(ran).doesNotExist();
   }
 
@@ -209,16 +210,13 @@ class HostileKustomizationIT {
   @Test
   void case36_a_build_that_takes_too_long_is_ended() throws IOException {
     Path root = tree("resources: [a.yaml]\n");
-    KustomizeRenderer hasty =
-        new KustomizeRenderer(
-            KUSTOMIZE,
-            Scopes::builtIn,
-            new ChildProcess(
-                new ChildProcess.Limits(Duration.ofMillis(1), 1 << 20, 1 << 16, 512L << 20),
-                Confinement.none()));
+    TreeRenderer hasty =
+        Renderers.with(new ChildProcess.Limits(Duration.ofMillis(1), 1 << 20, 1 << 16, 512L << 20));
 
     StageException stop =
-        catchThrowableOfType(StageException.class, () -> hasty.render(root, Path.of("app"), "ns"));
+        catchThrowableOfType(
+            StageException.class,
+            () -> hasty.render(new RenderRequest(root, Path.of("app"), "ns")));
 
     assertThat(stop.code()).isEqualTo("render.timeout");
   }
@@ -226,16 +224,13 @@ class HostileKustomizationIT {
   @Test
   void case41_output_beyond_the_cap_is_stopped() throws IOException {
     Path root = tree("resources: [a.yaml]\n");
-    KustomizeRenderer narrow =
-        new KustomizeRenderer(
-            KUSTOMIZE,
-            Scopes::builtIn,
-            new ChildProcess(
-                new ChildProcess.Limits(Duration.ofSeconds(20), 10, 1 << 16, 512L << 20),
-                Confinement.none()));
+    TreeRenderer narrow =
+        Renderers.with(new ChildProcess.Limits(Duration.ofSeconds(20), 10, 1 << 16, 512L << 20));
 
     StageException stop =
-        catchThrowableOfType(StageException.class, () -> narrow.render(root, Path.of("app"), "ns"));
+        catchThrowableOfType(
+            StageException.class,
+            () -> narrow.render(new RenderRequest(root, Path.of("app"), "ns")));
 
     assertThat(stop.code()).isEqualTo("render.too-large");
   }

@@ -2,7 +2,6 @@ package io.samsvar.reconciler.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Renders with the pinned kustomize. */
 class KustomizeRendererIT {
 
-  private static final KustomizeRenderer RENDERER =
-      new KustomizeRenderer(Toolchain.standard().binary("kustomize"), Scopes::builtIn);
+  private static final TreeRenderer RENDERER = Renderers.standard();
 
   @TempDir private Path root;
 
@@ -50,7 +48,8 @@ class KustomizeRendererIT {
             spec: {replicas: 3}
             """));
 
-    RenderedSet set = RENDERER.render(root, Path.of("overlays/production"), "production");
+    RenderedSet set =
+        RENDERER.render(new RenderRequest(root, Path.of("overlays/production"), "production"));
 
     assertThat(set.objects()).hasSize(1);
     RenderedObject web = set.objects().getFirst();
@@ -60,7 +59,10 @@ class KustomizeRendererIT {
     assertThat(web.manifest().at("/metadata/labels/region").asString()).isEqualTo("no-oslo-1");
     assertThat(web.manifest().at("/metadata/namespace").asString()).isEqualTo("production");
     assertThat(set.warnings()).anyMatch(line -> line.contains("commonLabels"));
-    assertThat(RENDERER.render(root, root.resolve("overlays/production"), "production").digest())
+    assertThat(
+            RENDERER
+                .render(new RenderRequest(root, root.resolve("overlays/production"), "production"))
+                .digest())
         .isEqualTo(set.digest());
   }
 

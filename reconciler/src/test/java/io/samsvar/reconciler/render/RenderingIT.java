@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.samsvar.reconciler.StageException;
-import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +21,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Layouts that people have: plain files, bases, components, generators. */
 class RenderingIT {
 
-  private static final KustomizeRenderer RENDERER =
-      new KustomizeRenderer(Toolchain.standard().binary("kustomize"), Scopes::builtIn);
+  private static final TreeRenderer RENDERER = Renderers.standard();
 
   @TempDir private Path root;
 
   private RenderedSet render(String path) {
-    return RENDERER.render(root, Path.of(path), "ns");
+    return RENDERER.render(new RenderRequest(root, Path.of(path), "ns"));
   }
 
   private static Map<String, String> filesOf(RenderedSet set) {

@@ -36,6 +36,11 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
+  public Served served() {
+    return new Served("v1.37.2", List.of("v1", "v1/ConfigMap"));
+  }
+
+  @Override
   public synchronized Optional<JsonNode> get(String apiVersion, ResourceId id) {
     if (unreachable) {
       throw new ApiRefusedException(0, "", "no answer");

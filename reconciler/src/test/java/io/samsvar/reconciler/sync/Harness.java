@@ -25,8 +25,7 @@ import io.samsvar.reconciler.drift.DriftWatch;
 import io.samsvar.reconciler.health.HealthWatch;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.StateStore;
-import io.samsvar.reconciler.render.KustomizeRenderer;
-import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.render.Renderers;
 import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.sealing.DirectTransport;
 import io.samsvar.reconciler.sealing.SealingController;
@@ -113,7 +112,7 @@ final class Harness implements AutoCloseable {
               new ReconciliationParts(
                   commits,
                   new MountedKeys(client, folder.resolve("trusted")),
-                  new KustomizeRenderer(tools.binary("kustomize"), Scopes::builtIn),
+                  Renderers.standard(),
                   activation,
                   cluster,
                   new ServerSideExecutor(cluster, meters),

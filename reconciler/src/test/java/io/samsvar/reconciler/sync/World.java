@@ -27,6 +27,7 @@ import io.samsvar.reconciler.apply.ServerSideExecutor;
 import io.samsvar.reconciler.inventory.DeclaredObject;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.StateStore;
+import io.samsvar.reconciler.render.RenderRequest;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
@@ -318,7 +319,7 @@ final class World implements AutoCloseable {
 
   private final class FakeRenderer implements Renderer {
     @Override
-    public RenderedSet render(Path root, Path directory, String targetNamespace) {
+    public RenderedSet render(RenderRequest request) {
       StageException stop = source;
       if (stop != null) {
         throw stop;

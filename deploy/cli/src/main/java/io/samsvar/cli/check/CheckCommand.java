@@ -50,8 +50,8 @@ public final class CheckCommand implements Callable<Integer> {
       index = "0..*",
       paramLabel = "PATH",
       description =
-          "A file, a folder of YAML, a kustomization, or - for a rendered stream on standard input."
-              + " Without one, the path of the Sync.")
+          "A file, a folder of YAML, a kustomization, a chart, or - for a rendered stream on"
+              + " standard input. Without one, the path of the Sync.")
   private List<String> paths = new ArrayList<>();
 
   @Option(
@@ -130,6 +130,7 @@ public final class CheckCommand implements Callable<Integer> {
     List<Path> places = places(sync, working);
     Path root = places.isEmpty() ? working : Intake.rootOf(places.getFirst(), working);
     Intake intake = new Intake(root, targetNamespace(sync), skipOthers);
+    intake = sync == null ? intake : intake.as(sync);
     SourceLines lines = new SourceLines(root);
     List<Declared> declared = declared(intake, places, lines);
     try (ActivePolicies opened = opened(opening)) {

@@ -1,11 +1,14 @@
 package io.samsvar.cli.check;
 
-import io.samsvar.reconciler.render.KustomizeRenderer;
+import io.samsvar.reconciler.render.Capabilities;
 import io.samsvar.reconciler.render.Manifests;
 import io.samsvar.reconciler.render.Origins;
 import io.samsvar.reconciler.render.PlainManifests;
+import io.samsvar.reconciler.render.RenderRequest;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.render.TreeRenderer;
+import io.samsvar.reconciler.resource.RenderSpec;
 import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +32,8 @@ public final class Intake {
   private final Path root;
   private final String targetNamespace;
   private final boolean skipOthers;
+  private final String release;
+  private final RenderSpec render;
 
   /**
    * An intake.
@@ -38,9 +43,22 @@ public final class Intake {
    * @param skipOthers whether files that hold no Kubernetes object are passed over
    */
   public Intake(Path root, String targetNamespace, boolean skipOthers) {
+    this(root, targetNamespace, skipOthers, "", RenderSpec.DEFAULT);
+  }
+
+  private Intake(
+      Path root, String targetNamespace, boolean skipOthers, String release, RenderSpec render) {
     this.root = root;
     this.targetNamespace = targetNamespace;
     this.skipOthers = skipOthers;
+    this.release = release;
+    this.render = render;
+  }
+
+  /** The same, with what a Sync says of its manifests. */
+  public Intake as(SyncFile sync) {
+    return new Intake(
+        root, targetNamespace, skipOthers, sync.ref().name(), sync.spec().renderOrDefault());
   }
 
   /**
@@ -93,14 +111,25 @@ public final class Intake {
   }
 
   private Declared directory(Path directory) {
-    if (!PlainManifests.isKustomization(directory)) {
+    if (!TreeRenderer.needsProgram(directory)) {
       String where = root.equals(directory) ? "." : root.relativize(directory).toString();
       return plain(built(PlainManifests.below(root, directory), where));
     }
+    Toolchain tools = Toolchain.standard();
     RenderedSet set =
-        new KustomizeRenderer(Toolchain.standard().binary("kustomize"), Scopes::builtIn)
-            .render(root, root.relativize(directory), targetNamespace);
+        new TreeRenderer(
+                new TreeRenderer.Programs(tools.binary("kustomize"), tools.binary("helm")),
+                Scopes::builtIn,
+                () -> Capabilities.BUILT_IN)
+            .render(
+                new RenderRequest(
+                    root, root.relativize(directory), targetNamespace, release(directory), render));
     return new Declared(set, true);
+  }
+
+  /** Without a Sync, a chart's release is named as its folder. */
+  private String release(Path directory) {
+    return release.isEmpty() ? String.valueOf(directory.getFileName()) : release;
   }
 
   private RenderedSet built(Manifests manifests, String where) {

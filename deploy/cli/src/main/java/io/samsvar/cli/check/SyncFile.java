@@ -8,6 +8,7 @@ import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Scopes;
 import io.samsvar.reconciler.resource.GitSource;
+import io.samsvar.reconciler.resource.RenderSpec;
 import io.samsvar.reconciler.resource.SyncSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -143,7 +145,21 @@ public record SyncFile(SyncRef ref, SyncSpec spec) {
             null,
             null,
             null,
-            null));
+            null,
+            render(file, spec)));
+  }
+
+  private static @Nullable RenderSpec render(Path file, JsonNode spec) {
+    JsonNode render = spec.path("render");
+    if (render.isMissingNode() || render.isNull()) {
+      return null;
+    }
+    try {
+      return JsonMapper.shared().treeToValue(render, RenderSpec.class);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          file + ": spec.render cannot be read: " + e.getOriginalMessage(), e);
+    }
   }
 
   private static @Nullable String text(JsonNode node, String field) {

@@ -6,6 +6,7 @@ import io.samsvar.reconciler.cluster.Cluster;
 import io.samsvar.reconciler.cluster.KubernetesClients;
 import io.samsvar.reconciler.cluster.KubernetesCluster;
 import io.samsvar.reconciler.cluster.KubernetesWatches;
+import io.samsvar.reconciler.render.Capabilities;
 
 /** The API server, as the parts need it: for our own resources, for objects, and to watch. */
 record Connection(KubernetesClient client, Cluster cluster, KubernetesWatches watches) {
@@ -18,6 +19,12 @@ record Connection(KubernetesClient client, Cluster cluster, KubernetesWatches wa
         client,
         new KubernetesCluster(api),
         base.closing().add(new KubernetesWatches(api, base.metrics())));
+  }
+
+  /* What charts are told. */
+  Capabilities capabilities() {
+    Cluster.Served served = cluster.served();
+    return new Capabilities(served.version(), served.apiVersions());
   }
 
   /* A kind the cluster does not serve may come with its CRD in the same revision. */

@@ -5,8 +5,8 @@ import io.samsvar.reconciler.apply.ServerSideExecutor;
 import io.samsvar.reconciler.audit.LiveAudit;
 import io.samsvar.reconciler.bundle.PolicyBundleController;
 import io.samsvar.reconciler.health.HealthWatch;
-import io.samsvar.reconciler.render.KustomizeRenderer;
 import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.render.TreeRenderer;
 import io.samsvar.reconciler.sealing.DirectTransport;
 import io.samsvar.reconciler.sealing.ProxiedTransport;
 import io.samsvar.reconciler.sealing.SealingController;
@@ -81,10 +81,12 @@ record Followers(SyncController syncs, PolicyBundleController bundles, LiveAudit
         new ReconciliationParts(
             sources.commits(),
             sources.keys(),
-            new KustomizeRenderer(
-                base.tools().binary("kustomize"),
+            new TreeRenderer(
+                new TreeRenderer.Programs(
+                    base.tools().binary("kustomize"), base.tools().binary("helm")),
                 (apiVersion, kind) ->
-                    Scopes.builtIn(apiVersion, kind) || connection.namespaced(apiVersion, kind)),
+                    Scopes.builtIn(apiVersion, kind) || connection.namespaced(apiVersion, kind),
+                connection::capabilities),
             sources.policies(),
             connection.cluster(),
             new ServerSideExecutor(connection.cluster(), base.metrics()),
