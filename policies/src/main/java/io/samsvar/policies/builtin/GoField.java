@@ -4,12 +4,28 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One verb of a Go format with its flags, width and precision; -1 means not given. */
 final class GoField {
+
+  /** Go's {@code nil} as an operand. */
+  enum Nil {
+    NIL
+  }
+
+  /**
+   * An operand of a Go type that formats as another does.
+   *
+   * @param type its name
+   * @param value a string or a {@code Long}
+   */
+  record Typed(String type, Object value) {}
 
   int width = -1;
   int precision = -1;
@@ -41,23 +57,46 @@ final class GoField {
     if (verb == 'T') {
       return pad(typeName(operand));
     }
+    if (verb == 'v') {
+      plus = false; // For Go it asks for the names of fields then.
+    }
+    if (operand instanceof List<?> || operand instanceof Map<?, ?>) {
+      return collection(verb, operand);
+    }
+    Object plain = operand instanceof Typed typed ? typed.value() : operand;
     String text =
-        switch (operand) {
+        switch (plain) {
+          case Boolean value -> verb == 'v' || verb == 't' ? pad(value.toString()) : null;
           case Long number -> integer(verb, BigInteger.valueOf(number));
           case BigInteger number -> big(verb, number);
           case Double number -> real(verb, number);
           case String string -> string(verb, string);
-          default -> null;
+          default -> verb == 'v' ? pad("<nil>") : null;
         };
-    return text != null
-        ? text
-        : "%!"
-            + Character.toString(verb)
-            + "("
-            + typeName(operand)
-            + "="
-            + new GoField().format('v', operand)
-            + ")";
+    if (text != null) {
+      return text;
+    }
+    String shown = operand instanceof Nil ? "" : "=" + new GoField().format('v', operand);
+    return "%!" + Character.toString(verb) + "(" + typeName(operand) + shown + ")";
+  }
+
+  /** Go formats each element by the same verb. */
+  private String collection(int verb, Object operand) {
+    if (sharp || verb == 'p') {
+      throw new UnsupportedOperationException(
+          "A template prints a collection as Go writes it in source, or its address");
+    }
+    List<String> parts = new ArrayList<>();
+    if (operand instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> parts.add(element(verb, key) + ":" + element(verb, value)));
+      return "map[" + String.join(" ", parts) + "]";
+    }
+    ((List<?>) operand).forEach(value -> parts.add(element(verb, value)));
+    return "[" + String.join(" ", parts) + "]";
+  }
+
+  private String element(int verb, @Nullable Object value) {
+    return value == null || value instanceof Nil ? "<nil>" : format(verb, value);
   }
 
   /** The name of the type Go has for the operand. */
@@ -66,6 +105,11 @@ final class GoField {
       case Long _ -> "int64";
       case BigInteger _ -> "*big.Int";
       case Double _ -> "float64";
+      case Boolean _ -> "bool";
+      case Typed typed -> typed.type();
+      case List<?> _ -> "[]interface {}";
+      case Map<?, ?> _ -> "map[string]interface {}";
+      case Nil _ -> "<nil>";
       default -> "string";
     };
   }

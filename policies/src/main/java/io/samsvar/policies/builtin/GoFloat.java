@@ -40,6 +40,17 @@ final class GoFloat {
     return keepZeros && plain.indexOf('.') < 0 ? plain + "." : plain;
   }
 
+  /** An exact number as Go's {@code big.Float} prints it. */
+  static String shortest(BigDecimal value) {
+    BigDecimal digits = value.signum() == 0 ? BigDecimal.ZERO : value.abs().stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    String text =
+        digits.signum() != 0 && (exponent < -4 || exponent >= PRECISION_OF_SHORTEST)
+            ? exponent(digits, digits.precision() - 1)
+            : digits.toPlainString();
+    return value.signum() < 0 ? "-" + text : text;
+  }
+
   /** One digit, the decimals and a signed exponent of at least two digits. */
   static String exponent(double value, int decimals) {
     BigDecimal exact = new BigDecimal(value);

@@ -48,6 +48,7 @@ public final class HostBuiltins {
     UriBuiltins.register(all);
     UuidBuiltins.register(all);
     JsonBuiltins.register(all);
+    SchemaBuiltins.register(all);
     GraphBuiltins.register(all);
     AwsBuiltins.register(all);
     JwtBuiltins.register(all);

@@ -32,7 +32,12 @@ final class Sprintf {
     for (Term term : call.array(1)) {
       operands.add(operand(term));
     }
-    return Term.of(new Sprintf(call.string(0), operands).format());
+    return Term.of(format(call.string(0), operands));
+  }
+
+  /** The format with operands as {@link GoField} takes them. */
+  static String format(String format, List<Object> operands) {
+    return new Sprintf(format, operands).format();
   }
 
   private static Object operand(Term term) {
@@ -174,9 +179,12 @@ final class Sprintf {
     for (int i = operand; i < operands.size(); i++) {
       out.append(i > operand ? ", " : "")
           .append(GoField.typeName(operands.get(i)))
-          .append('=')
-          .append(new GoField().format('v', operands.get(i)));
+          .append(operands.get(i) instanceof GoField.Nil ? "" : "=" + shown(operands.get(i)));
     }
     out.append(')');
+  }
+
+  private static String shown(Object operand) {
+    return new GoField().format('v', operand);
   }
 }

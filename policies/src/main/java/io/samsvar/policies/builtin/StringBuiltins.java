@@ -17,6 +17,15 @@ final class StringBuiltins {
     all.put("strings.any_suffix_match", call -> any(call, String::endsWith));
     all.put("strings.split_n", StringBuiltins::splitN);
     all.put("indexof_n", StringBuiltins::indexOfN);
+    all.put("strings.render_template", StringBuiltins::render);
+  }
+
+  /** A template of Go; of what is not there OPA says {@code <undefined>}. */
+  private static Term render(Call call) {
+    // OPA reads its own text of the value as JSON, which not each value survives.
+    TemplateValue values = TemplateValue.of(StrictJson.read(call.object(1).toString()));
+    String text = TemplateRun.render(TemplateParser.parse(call.string(0)), values);
+    return Term.of(text.replace("<no value>", "<undefined>"));
   }
 
   /** Go counts an empty needle once between all characters and at both ends. */

@@ -27,6 +27,12 @@ final class ConformanceReport {
         are not deterministic (a policy that calls one is refused when it is loaded, with file and line),
         functions of OPA's test runner, and cases that OPA lists as exceptions of its WebAssembly
         target (`internal/wasm/sdk/test/e2e/exceptions.yaml`). What is missing here counts as failed.
+      - `rego.parse_module` is missing, and counts as failed: it is deterministic and reaches nothing
+        outside, so nothing but the work keeps it away. It answers OPA's own syntax tree of Rego as
+        JSON, which only OPA's parser gives, with each of its fields and locations; a second parser
+        in Java would have to follow that tree through every version of OPA, and to ask `opa` in the
+        middle of a decision would start a process for it. A policy that calls it is refused when it
+        is loaded, with file and line.
 
       """;
 
