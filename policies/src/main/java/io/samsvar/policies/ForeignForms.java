@@ -8,8 +8,6 @@ import io.samsvar.policies.conftest.ConftestPack;
 import io.samsvar.policies.gatekeeper.GatekeeperPack;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Recognises what other engines' users have: a folder with ConstraintTemplates is Gatekeeper's,
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * all else is ours.
  */
 final class ForeignForms {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ForeignForms.class);
 
   private static final Pattern OURS = Pattern.compile("(?m)^\\s*package\\s+samsvar\\b");
 
@@ -33,9 +29,7 @@ final class ForeignForms {
             "it holds Gatekeeper's objects and other policies; give each form a folder and a"
                 + " bundle of its own");
       }
-      CompiledPack pack = compiler.compile(GatekeeperPack.of(sources));
-      tell(pack);
-      return pack;
+      return compiler.compile(GatekeeperPack.of(sources));
     }
     if (ConftestPack.recognises(sources)) {
       return compiler.compile(ConftestPack.of(sources));
@@ -48,13 +42,5 @@ final class ForeignForms {
     return sources.files().entrySet().stream()
         .filter(file -> file.getKey().endsWith(".rego"))
         .anyMatch(file -> OURS.matcher(file.getValue()).find());
-  }
-
-  private static void tell(CompiledPack pack) {
-    if (pack.foreign() != null) {
-      for (String reason : pack.foreign().notRun()) {
-        LOG.warn("stage=policy pack={} is in part not run: {}", pack.name(), reason);
-      }
-    }
   }
 }

@@ -110,6 +110,9 @@ class ConftestBundleTest {
         "deny[m] { m := http.send({}) } | undefined function http.send",
         "deny[m] { m := opa.runtime() } | undefined function opa.runtime",
         "allow { true } | nothing in it decides",
+        "deny[m] { input[_].contents.kind == \"Pod\"; m := \"x\" } | is written for --combine",
+        "deny[m] { some i; input[i][\"contents\"].kind == \"Pod\"; m := \"x\" } | is written for --combine",
+        "deny[m] { files := input; files[_].contents.kind == \"Pod\"; m := \"x\" } | is written for --combine",
         "deny[m] { m := } | x.rego:2",
       })
   void refusesWhatCannotBeRun(String rule, String reason) {
@@ -127,6 +130,8 @@ class ConftestBundleTest {
       delimiter = '|',
       value = {
         "deny[\"x\"] { input.kind == \"Deployment\" } | DENY x",
+        "deny[\"x\"] { input[key] == \"Deployment\"; key != \"name\" } | DENY x",
+        "deny[\"x\"] { not input.spec.contents } | DENY x",
         "deny[{\"msg\": \"x\"}] { true } | DENY x",
         "deny[{\"other\": \"x\"}] { true } | DENY conftest.main.deny is raised without a message",
         "deny[1] { true } | DENY conftest.main.deny is raised without a message",

@@ -128,20 +128,27 @@ class GatekeeperBundleTest {
     }
   }
 
-  @Test
-  void saysThatATemplateWithoutRegoIsNotEvaluated() throws Exception {
-    try (ActivePolicies policies = policies("versions/cel.yaml", "versions/constraint.yaml")) {
-      Verdict verdict = judge(policies, "versions/object.yaml");
-
-      assertThat(verdict.passes()).isTrue();
-      assertThat(findings(verdict))
-          .singleElement()
-          .satisfies(
-              finding -> {
-                assertThat(finding.code()).isEqualTo("gatekeeper.OnlyCel.cel");
-                assertThat(finding.message()).startsWith("Not evaluated: ").contains("CEL");
-              });
+  /** What would let everything pass, or judge something else than is meant, is no policy. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cel.yaml | OnlyCel has no Rego, only code in CEL, which is not run here",
+        "expansion.yaml | ExpansionTemplate pods is not run here: workloads are judged as they are",
+        "mutation.yaml | Assign pull is not run here: no object is changed at admission",
+        "provider.yaml | Provider registry is not run here: a decision depends on nothing outside",
+      })
+  void refusesWhatIsNotRunHere(String file, String reason) throws Exception {
+    SequencedMap<String, String> files = read("labels/template.yaml", "labels/constraint.yaml");
+    files.putAll(read("versions/" + file));
+    if (file.equals("cel.yaml")) {
+      files.put("other.yaml", read("versions/constraint.yaml").sequencedValues().getFirst());
     }
+
+    assertThatThrownBy(() -> policies(files).close())
+        .isInstanceOf(PackRefusedException.class)
+        .hasMessageContaining(file + ": ")
+        .hasMessageContaining(reason);
   }
 
   @Test

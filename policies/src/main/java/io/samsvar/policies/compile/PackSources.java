@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The files of a pack: {@code *.rego}, with tests in {@code *_test.rego}; {@code data.json} or
  * {@code data.yaml}, which {@code data} starts with; {@code parameters.json}, the names and
  * defaults of what {@code input.parameters} holds; YAML with ConstraintTemplates or Constraints of
- * Gatekeeper. Other files (a README, cases) are not part of it.
+ * Gatekeeper, or what belongs to them. Other files (a README, cases) are not part of it.
  *
  * @param name name of the pack, for messages and findings
  * @param files text by path relative to the pack, with forward slashes
@@ -38,7 +38,7 @@ public record PackSources(String name, SequencedMap<String, String> files) {
   /** An object of Gatekeeper begins one of the documents of a file. */
   private static final Pattern GATEKEEPER =
       Pattern.compile(
-          "[\"']?apiVersion[\"']?\\s*:\\s*[\"']?(templates|constraints)\\.gatekeeper\\.sh/");
+          "[\"']?apiVersion[\"']?\\s*:\\s*[\"']?(templates|constraints|expansion|mutations|externaldata)\\.gatekeeper\\.sh/");
 
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 

@@ -38,6 +38,12 @@ record ConftestFile(
     List<Token> tokens = RegoTokens.of(text);
     Set<String> rules = new TreeSet<>();
     boolean readsFile = false;
+    if (isCombined(tokens)) {
+      throw new IllegalArgumentException(
+          "%s is written for --combine, a list of all files with their contents: here each object is"
+                  .formatted(path)
+              + " judged on its own, so its rules would find nothing; write them for one object");
+    }
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
       if (token.kind() != Kind.NAME || follows(tokens, i, '.')) {
@@ -56,6 +62,36 @@ record ConftestFile(
       readsFile |= token.isName("data") && i + 2 < tokens.size() && names(tokens.get(i + 2));
     }
     return new ConftestFile(packagePath(tokens), RegoVersion.of(tokens), rules, readsFile);
+  }
+
+  /** Goes through all of the input, and names the contents of a file. */
+  private static boolean isCombined(List<Token> tokens) {
+    boolean goesThrough = false;
+    boolean namesContents = false;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean key = token.kind() == Kind.TEXT || (token.kind() == Kind.NAME && isField(tokens, i));
+      namesContents |= key && token.text().equals("contents");
+      if (token.isName("input") && !isField(tokens, i)) {
+        boolean indexed = i + 2 < tokens.size() && tokens.get(i + 1).isSign('[');
+        boolean byName = indexed && tokens.get(i + 2).kind() == Kind.NAME;
+        boolean further =
+            i + 1 < tokens.size()
+                && (tokens.get(i + 1).isSign('.') || tokens.get(i + 1).isSign('['));
+        boolean whole = i > 0 && !further && isRead(tokens.get(i - 1));
+        goesThrough |= byName || whole;
+      }
+    }
+    return goesThrough && namesContents;
+  }
+
+  private static boolean isField(List<Token> tokens, int i) {
+    return i > 0 && tokens.get(i - 1).isSign('.');
+  }
+
+  /** Stands before an input that is read as a whole: {@code in input}, {@code walk(input}. */
+  private static boolean isRead(Token before) {
+    return before.isName("in") || before.isSign('(') || before.isSign('=');
   }
 
   private static boolean names(Token token) {

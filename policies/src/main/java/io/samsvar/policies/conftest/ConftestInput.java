@@ -2,7 +2,6 @@ package io.samsvar.policies.conftest;
 
 import io.samsvar.policies.foreign.ForeignInput;
 import io.samsvar.policies.foreign.Question;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -29,11 +28,6 @@ final class ConftestInput implements ForeignInput {
     input.set("document", question.object());
     input.set("conftest", file(question.file()));
     return input;
-  }
-
-  @Override
-  public List<String> notRun() {
-    return List.of();
   }
 
   private static ObjectNode file(@Nullable String path) {

@@ -1,6 +1,5 @@
 package io.samsvar.policies.foreign;
 
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,7 +11,4 @@ public interface ForeignInput {
 
   /** As {@link #about} but as if everything applied, to warm the pack up. */
   ObjectNode everything(Question question);
-
-  /** What the pack holds that is never evaluated, one sentence each with the reason. */
-  List<String> notRun();
 }

@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks the constraints that match an object, all of a pack in one evaluation: {@code {"review": …,
- * "constraints": {template: [{code, action, parameters}]}, "inventory": …, "notRun": […]}}. The
- * inventory is there only when a template that is asked reads it.
+ * "constraints": {template: [{code, action, parameters}]}, "inventory": …}}. The inventory is there
+ * only when a template that is asked reads it.
  */
 final class GatekeeperInput implements ForeignInput {
 
@@ -37,16 +37,6 @@ final class GatekeeperInput implements ForeignInput {
     return document(constraints, question);
   }
 
-  @Override
-  public List<String> notRun() {
-    return constraints.stream()
-        .flatMap(
-            constraint ->
-                constraint.template().notRun().stream()
-                    .map(reason -> constraint.constraint().name() + ": " + reason))
-        .toList();
-  }
-
   private static boolean isAsked(BoundConstraint constraint, Question question) {
     String operation = question.review().path("operation").asString("");
     Set<String> operations = constraint.template().operations();
@@ -62,15 +52,9 @@ final class GatekeeperInput implements ForeignInput {
     for (BoundConstraint one : asked) {
       ObjectNode constraint = JsonNodeFactory.instance.objectNode();
       constraint.put("code", one.constraint().code());
-      Optional<String> notRun = one.template().notRun();
-      if (notRun.isPresent()) {
-        constraint.put("reason", notRun.get());
-        document.withArrayProperty("notRun").add(constraint);
-      } else {
-        constraint.put("action", one.constraint().enforcement().at(question.point()).name());
-        constraint.set("parameters", one.parameters());
-        byTemplate.withArrayProperty(one.template().id()).add(constraint);
-      }
+      constraint.put("action", one.constraint().enforcement().at(question.point()).name());
+      constraint.set("parameters", one.parameters());
+      byTemplate.withArrayProperty(one.template().id()).add(constraint);
     }
     List<ConstraintTemplate> reading =
         asked.stream()

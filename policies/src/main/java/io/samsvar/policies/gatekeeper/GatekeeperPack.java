@@ -25,6 +25,17 @@ public final class GatekeeperPack {
   /** The package its findings come from. */
   public static final String PACKAGE = "samsvar.gatekeeper";
 
+  /** Groups of Gatekeeper that would have to take part, and the way out. */
+  private static final Map<String, String> OTHER_GROUPS =
+      Map.of(
+          "expansion.gatekeeper.sh",
+          "workloads are judged as they are written and their pods when they are created; match"
+              + " the workloads' kinds in the constraint",
+          "mutations.gatekeeper.sh",
+          "no object is changed at admission, since it would differ from Git; write it in Git",
+          "externaldata.gatekeeper.sh",
+          "a decision depends on nothing outside of it, so that it can be made again");
+
   private static final String DECISION_FILE = "samsvar_gatekeeper.rego";
 
   private static final String DECISION =
@@ -38,10 +49,6 @@ public final class GatekeeperPack {
 
       warn contains finding(one.constraint, one.violation, prefixes[one.constraint.action]) if {
       	some one in found
-      }
-
-      warn contains {"code": constraint.code, "message": sprintf("Not evaluated: %s", [constraint.reason])} if {
-      	some constraint in input.notRun
       }
 
       prefixes := {"WARN": "", "DRYRUN": "Would be denied: "}
@@ -121,6 +128,15 @@ public final class GatekeeperPack {
                 .formatted(
                     constraint.file(), constraint.kind(), constraint.name(), templates.keySet()));
       }
+      template
+          .notRun()
+          .ifPresent(
+              reason -> {
+                throw new IllegalArgumentException(
+                    "%s: %s, so constraint %s would let everything pass; give the template Rego, or"
+                            .formatted(template.file(), reason, constraint.name())
+                        + " leave it to a ValidatingAdmissionPolicy");
+              });
       bound.add(BoundConstraint.of(template, constraint));
     }
     return pack(sources.name(), sources.digest(), List.copyOf(templates.values()), bound);
@@ -139,6 +155,24 @@ public final class GatekeeperPack {
       }
     } else if (Constraint.is(object)) {
       constraints.add(Constraint.of(file, object));
+    } else {
+      refuseOtherKinds(file, object);
+    }
+  }
+
+  /** What changes objects, or what is judged: left out, constraints would judge something else. */
+  private static void refuseOtherKinds(String file, ObjectNode object) {
+    String apiVersion = object.path("apiVersion").asString("");
+    String group = apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
+    String reason = OTHER_GROUPS.get(group);
+    if (reason != null) {
+      throw new IllegalArgumentException(
+          "%s: %s %s is not run here: %s"
+              .formatted(
+                  file,
+                  object.path("kind").asString(""),
+                  object.path("metadata").path("name").asString(""),
+                  reason));
     }
   }
 
