@@ -136,6 +136,7 @@ class GatekeeperBundleTest {
         "cel.yaml | OnlyCel has no Rego, only code in CEL, which is not run here",
         "expansion.yaml | ExpansionTemplate pods is not run here: workloads are judged as they are",
         "mutation.yaml | Assign pull is not run here: no object is changed at admission",
+        "generated.yaml | TeamLabels/generated is about generated objects only",
         "provider.yaml | Provider registry is not run here: a decision depends on nothing outside",
       })
   void refusesWhatIsNotRunHere(String file, String reason) throws Exception {

@@ -137,6 +137,15 @@ public final class GatekeeperPack {
                             .formatted(template.file(), reason, constraint.name())
                         + " leave it to a ValidatingAdmissionPolicy");
               });
+      if (constraint.match().generated()) {
+        throw new IllegalArgumentException(
+            "%s: constraint %s/%s is about generated objects only, which there are none of here: %s"
+                .formatted(
+                    constraint.file(),
+                    constraint.kind(),
+                    constraint.name(),
+                    OTHER_GROUPS.get("expansion.gatekeeper.sh")));
+      }
       bound.add(BoundConstraint.of(template, constraint));
     }
     return pack(sources.name(), sources.digest(), List.copyOf(templates.values()), bound);
