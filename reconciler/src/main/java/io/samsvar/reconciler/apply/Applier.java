@@ -7,8 +7,10 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.cluster.Cluster;
+import io.samsvar.reconciler.plan.KindOrder;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.plan.Step;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Writes what a plan creates, updates and adopts, wave by wave. */
+/** Writes what a step of a plan creates, updates and adopts, kind by kind. */
 final class Applier {
 
   private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
@@ -28,19 +30,21 @@ final class Applier {
 
   private final Cluster cluster;
   private final ReadBack readBack;
+  private final Replacing replacing;
 
   Applier(Cluster cluster) {
     this.cluster = cluster;
     this.readBack = new ReadBack(cluster);
+    this.replacing = new Replacing(cluster);
   }
 
-  List<ObjectResult> apply(Plan plan, ApplySettings settings, Consumer<JsonNode> applied) {
-    List<PlannedChange> declared =
-        plan.changes().stream().filter(change -> change.declared() != null).toList();
+  List<ObjectResult> apply(
+      Plan plan, Step step, ApplySettings settings, Consumer<JsonNode> applied) {
+    List<PlannedChange> declared = plan.of(step);
     Map<ResourceId, ObjectResult> results = new HashMap<>();
-    for (List<PlannedChange> wave : ApplyOrder.waves(declared)) {
+    for (List<PlannedChange> group : KindOrder.groups(declared)) {
       List<PlannedChange> changed =
-          wave.stream().filter(change -> change.action() != Action.UNCHANGED).toList();
+          group.stream().filter(change -> change.action() != Action.UNCHANGED).toList();
       for (ObjectResult result :
           Workers.map(changed, change -> apply(plan, change, settings, applied))) {
         results.put(result.resource(), result);
@@ -85,6 +89,12 @@ final class Applier {
       return new ObjectResult(id, Outcome.FAILED, WayOut.notAdopted(id));
     }
     try {
+      if (change.replaces()) {
+        Optional<String> problem = replacing.clear(change, settings.confirmWithin());
+        if (problem.isPresent()) {
+          return new ObjectResult(id, Outcome.FAILED, problem.get());
+        }
+      }
       FieldTakeover.Applied answer =
           FieldTakeover.apply(cluster, change, declared.manifest(), settings, false);
       tell(applied, answer.object());

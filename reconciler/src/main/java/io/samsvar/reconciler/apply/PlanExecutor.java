@@ -2,7 +2,9 @@ package io.samsvar.reconciler.apply;
 
 import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.reconciler.plan.Plan;
+import io.samsvar.reconciler.plan.Step;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -16,14 +18,17 @@ public interface PlanExecutor {
   Rehearsal rehearse(Plan plan, ApplySettings settings);
 
   /**
-   * Applies creates, updates and adoptions: Namespaces and CRDs first, the rest by kind, with
-   * bounded concurrency. Goes on past a refused object and reports it.
+   * Applies creates, updates and adoptions of one step: Namespaces and CRDs first, the rest by
+   * kind, with bounded concurrency. Goes on past a refused object and reports it.
    *
+   * @param step one of the plan's; the caller takes them in order
    * @param applied is told each object after its apply, with the server's answer; called by one
    *     thread at a time
-   * @return one result for each create, update, adoption and unchanged object, in the plan's order
+   * @return one result for each create, update, adoption and unchanged object of the step, in the
+   *     plan's order
    */
-  List<ObjectResult> apply(Plan plan, ApplySettings settings, Consumer<JsonNode> applied);
+  List<ObjectResult> apply(
+      Plan plan, Step step, ApplySettings settings, Consumer<JsonNode> applied);
 
   /**
    * Deletes with UID preconditions, last, and confirms; what stays is SURVIVED. Kind by kind in the
@@ -32,6 +37,14 @@ public interface PlanExecutor {
    * @return one result for each deletion, in the plan's order
    */
   List<ObjectResult> prune(Plan plan, ApplySettings settings);
+
+  /**
+   * Deletes a hook that this plan made and that has ended, as its delete policy asks.
+   *
+   * @param uid of the object that was made
+   * @return empty once it is gone; else why it is not
+   */
+  Optional<String> discard(Plan.PlannedChange hook, String uid, ApplySettings settings);
 
   /**
    * What a dry run of a plan found.

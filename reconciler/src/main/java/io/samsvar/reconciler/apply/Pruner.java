@@ -7,6 +7,7 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.cluster.Cluster;
+import io.samsvar.reconciler.plan.KindOrder;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import java.time.Duration;
@@ -36,14 +37,14 @@ final class Pruner {
     List<PlannedChange> deletions = plan.of(Action.DELETE);
     Map<ResourceId, ObjectResult> results = new HashMap<>();
     Optional<ResourceId> survivor = Optional.empty();
-    for (List<PlannedChange> wave : ApplyOrder.waves(deletions).reversed()) {
+    for (List<PlannedChange> group : KindOrder.groups(deletions).reversed()) {
       if (survivor.isPresent()) {
         String reason = "not deleted, since " + survivor.get() + " is still there and may need it";
-        wave.forEach(change -> put(results, survived(change.resource(), reason)));
+        group.forEach(change -> put(results, survived(change.resource(), reason)));
         continue;
       }
       List<ObjectResult> deleted =
-          Workers.map(wave, change -> delete(plan, change, settings.confirmWithin()));
+          Workers.map(group, change -> delete(plan, change, settings.confirmWithin()));
       deleted.forEach(result -> put(results, result));
       survivor =
           deleted.stream()

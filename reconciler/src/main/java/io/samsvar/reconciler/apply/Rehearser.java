@@ -80,9 +80,16 @@ final class Rehearser {
         return Tried.not(
             change, "the CustomResourceDefinition of " + id.kind() + " is in this plan");
       }
+      if (change.replaces()) {
+        String uid = change.uid();
+        var _ = cluster.delete(change.apiVersion(), id, uid == null ? "" : uid, true);
+      }
       var _ = FieldTakeover.apply(cluster, change, declared.manifest(), settings, true);
       return Tried.TAKEN;
     } catch (ApiRefusedException refused) {
+      if (change.replaces() && WayOut.isImmutable(refused)) {
+        return Tried.not(change, "it is deleted and made anew");
+      }
       return Tried.refused(change, WayOut.message(id, refused));
     }
   }

@@ -7,8 +7,10 @@ import io.samsvar.ledger.Outcome;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.cluster.Cluster;
 import io.samsvar.reconciler.plan.Plan;
+import io.samsvar.reconciler.plan.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -21,6 +23,7 @@ public final class ServerSideExecutor implements PlanExecutor {
   private final Rehearser rehearser;
   private final Applier applier;
   private final Pruner pruner;
+  private final Replacing replacing;
   private final MeterRegistry meters;
 
   /** Writes to this cluster. */
@@ -28,6 +31,7 @@ public final class ServerSideExecutor implements PlanExecutor {
     this.rehearser = new Rehearser(cluster);
     this.applier = new Applier(cluster);
     this.pruner = new Pruner(cluster);
+    this.replacing = new Replacing(cluster);
     this.meters = meters;
   }
 
@@ -40,8 +44,14 @@ public final class ServerSideExecutor implements PlanExecutor {
   }
 
   @Override
-  public List<ObjectResult> apply(Plan plan, ApplySettings settings, Consumer<JsonNode> applied) {
-    return counted(Stage.APPLY, applier.apply(plan, settings, applied));
+  public List<ObjectResult> apply(
+      Plan plan, Step step, ApplySettings settings, Consumer<JsonNode> applied) {
+    return counted(Stage.APPLY, applier.apply(plan, step, settings, applied));
+  }
+
+  @Override
+  public Optional<String> discard(Plan.PlannedChange hook, String uid, ApplySettings settings) {
+    return replacing.clear(hook.apiVersion(), hook.resource(), uid, settings.confirmWithin());
   }
 
   @Override

@@ -42,6 +42,11 @@ final class WayOut {
         + " rename it in Git, or allow adoption in the Sync.";
   }
 
+  /** Whether the server would take it if there were no such object yet. */
+  static boolean isImmutable(ApiRefusedException refused) {
+    return refused.status() == INVALID && isImmutable(String.valueOf(refused.getMessage()));
+  }
+
   private static boolean isImmutable(String said) {
     String text = said.toLowerCase(Locale.ROOT);
     return text.contains("immutable")

@@ -7,6 +7,7 @@ import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PlanInput;
 import io.samsvar.policies.PolicySet;
+import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Judge {
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(Verdict.of(ScopeRules.judge(request)));
     verdicts.add(Verdict.of(ExemptionRules.judge(request)));
+    verdicts.add(Verdict.of(request.plan().notes().stream().map(Judge::told).toList()));
     verdicts.addAll(objects(request, policies));
     verdicts.add(
         policies.judgePlan(
@@ -42,6 +44,19 @@ final class Judge {
                 request.facts(),
                 request.time())));
     return merge(verdicts);
+  }
+
+  /** How a plan is made is part of what was judged. */
+  private static Finding told(Plan.Note note) {
+    return new Finding(
+        note.code(),
+        "samsvar.plan",
+        Severity.WARN,
+        note.message(),
+        note.object().id(),
+        "",
+        note.object().file(),
+        List.of());
   }
 
   /** What is known to be wrong is told, also when something else could not be decided. */

@@ -61,5 +61,7 @@ final class PlanDocument {
         .put("namespace", change.resource().namespace())
         .put("name", change.resource().name());
     entry.put("protected", change.protection() != null).put("cascade", change.cascade());
+    entry.put("phase", change.step().phase().text()).put("wave", change.step().wave());
+    entry.put("hook", change.isHook()).put("replaces", change.replaces());
   }
 }

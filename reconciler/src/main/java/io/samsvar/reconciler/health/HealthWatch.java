@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Waits until objects work, by watching them. Safe for several threads. */
-public final class HealthWatch {
+public final class HealthWatch implements HealthWait {
 
   private final ObjectWatches watches;
   private final MeterRegistry meters;
@@ -32,15 +32,7 @@ public final class HealthWatch {
     this.meters = meters;
   }
 
-  /** An object to wait for. */
-  public record Target(ResourceId id, String apiVersion) {}
-
-  /**
-   * Waits until every object is healthy or has failed, or the time is over. Blocking.
-   *
-   * @param labelSelector label that all of them have, which narrows the watches; empty for none
-   * @return the health of each object, sorted by identity
-   */
+  @Override
   public Map<ResourceId, Health> await(
       List<Target> targets, String labelSelector, Duration within) {
     Waiting waiting = new Waiting(targets);

@@ -8,9 +8,11 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.inventory.EnforcedRevision.Place;
+import io.samsvar.reconciler.render.RenderedObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -127,6 +129,31 @@ final class StateJson {
         text(node, "commit"),
         author,
         Instant.parse(text(node, "authoredAt")));
+  }
+
+  static String earlier(String apiVersion, String manifest, String file, String answer) {
+    ObjectNode node = object().put("apiVersion", apiVersion).put("file", file);
+    node.put("manifest", manifest).put("answer", answer);
+    return JSON.writeValueAsString(node);
+  }
+
+  /** The answer to an earlier write of the same manifest; null when that was another. */
+  static @Nullable String earlierAnswer(String earlier, String manifest) {
+    JsonNode node = read(earlier);
+    return text(node, "manifest").equals(manifest) ? text(node, "answer") : null;
+  }
+
+  /** An object as it was written last. */
+  static DeclaredObject earlier(DeclaredObject now, String earlier) {
+    JsonNode node = read(earlier);
+    JsonNode answer = read(text(node, "answer"));
+    ObjectNode manifest = read(text(node, "manifest"));
+    return new DeclaredObject(
+        now.enforced(),
+        new RenderedObject(now.id(), text(node, "apiVersion"), manifest, text(node, "file")),
+        OwnLeaves.ofAnswer(answer).orElseGet(() -> OwnLeaves.of(manifest)),
+        true,
+        answer);
   }
 
   private static String text(JsonNode node, String name) {

@@ -40,14 +40,41 @@ final class StateRows {
   }
 
   /** What the API server answered, and to which manifest. */
-  record Written(String manifest, String answer) {
+  record Written(
+      String apiVersion,
+      String manifest,
+      String file,
+      @Nullable String answer,
+      @Nullable String earlier) {
     static Written of(ResultSet row) throws SQLException {
-      return new Written(row.getString("manifest"), row.getString("answer"));
+      return new Written(
+          row.getString("api_version"),
+          row.getString("manifest"),
+          row.getString("file"),
+          row.getString("answer"),
+          row.getString("earlier"));
+    }
+
+    /** What the object is kept as until the newer manifest is written; null when that is. */
+    static @Nullable String earlier(@Nullable Written written, String manifest) {
+      if (written == null || answer(written, manifest) != null) {
+        return null;
+      }
+      String answer = written.answer();
+      return answer == null
+          ? written.earlier()
+          : StateJson.earlier(written.apiVersion(), written.manifest(), written.file(), answer);
     }
 
     /** The answer, as long as the manifest is the same. */
     static @Nullable String answer(@Nullable Written written, String manifest) {
-      return written != null && written.manifest().equals(manifest) ? written.answer() : null;
+      if (written == null) {
+        return null;
+      }
+      String earlier = written.earlier();
+      return written.manifest().equals(manifest) && written.answer() != null
+          ? written.answer()
+          : earlier == null ? null : StateJson.earlierAnswer(earlier, manifest);
     }
   }
 
@@ -70,6 +97,14 @@ final class StateRows {
         row.getString("api_version"),
         row.getString("uid"),
         applied == null ? null : Digest.parse(applied));
+  }
+
+  /** The object as it was written last. */
+  static DeclaredObject keptObject(ResultSet row, Map<SyncRef, EnforcedRevision> enforced)
+      throws SQLException {
+    String earlier = row.getString("earlier");
+    DeclaredObject object = declaredObject(row, enforced);
+    return earlier == null || object.answer() != null ? object : StateJson.earlier(object, earlier);
   }
 
   static DeclaredObject declaredObject(ResultSet row, Map<SyncRef, EnforcedRevision> enforced)

@@ -119,6 +119,22 @@ public final class StateStore implements AutoCloseable {
                 .list());
   }
 
+  /**
+   * What the objects of a Sync are kept as: their manifest of the last verified revision, or while
+   * that is not written yet, the one before.
+   */
+  public List<DeclaredObject> kept(SyncRef sync) {
+    Map<SyncRef, EnforcedRevision> enforced = new HashMap<>();
+    enforced(sync).ifPresent(revision -> enforced.put(sync, revision));
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from declared where " + SYNC)
+                .bindMap(StateRows.names(sync))
+                .map((row, _) -> StateRows.keptObject(row, enforced))
+                .list());
+  }
+
   /** What a Sync answers for. */
   public List<InventoryItem> inventory(SyncRef sync) {
     return jdbi.withHandle(
@@ -163,7 +179,9 @@ public final class StateStore implements AutoCloseable {
         handle -> {
           Map<ResourceId, StateRows.Written> written = new HashMap<>();
           handle
-              .createQuery("select * from declared where answer is not null and " + SYNC)
+              .createQuery(
+                  "select * from declared where (answer is not null or earlier is not null) and "
+                      + SYNC)
               .bindMap(StateRows.names(sync))
               .map((row, _) -> Map.entry(StateRows.id(row), StateRows.Written.of(row)))
               .forEach(entry -> written.put(entry.getKey(), entry.getValue()));
@@ -200,7 +218,10 @@ public final class StateStore implements AutoCloseable {
                 values);
             StateRows.update(
                 handle,
-                "update declared set answer = :answer where " + IDENTITY + " and " + SYNC,
+                "update declared set answer = :answer, earlier = null where "
+                    + IDENTITY
+                    + " and "
+                    + SYNC,
                 values);
           }
         });
@@ -246,7 +267,7 @@ public final class StateStore implements AutoCloseable {
   public void release(SyncRef sync) {
     jdbi.useTransaction(
         handle -> {
-          for (String table : List.of("declared", "inventory", "soaking", "sync_state")) {
+          for (String table : List.of("declared", "inventory", "soaking", "hook", "sync_state")) {
             StateRows.update(
                 handle, "delete from " + table + " where " + SYNC, StateRows.names(sync));
           }
@@ -318,6 +339,11 @@ public final class StateStore implements AutoCloseable {
     return new ApprovalBook(jdbi);
   }
 
+  /** Where the last runs of hooks are kept. */
+  public HookBook hooks() {
+    return new HookBook(jdbi);
+  }
+
   /** Where the last known good policies are kept. */
   public BundleBook bundles() {
     return new BundleBook(jdbi);
@@ -384,11 +410,13 @@ public final class StateStore implements AutoCloseable {
     values.put("manifest", manifest);
     values.put("file", object.file());
     values.put("answer", StateRows.Written.answer(written, manifest));
+    values.put("earlier", StateRows.Written.earlier(written, manifest));
     StateRows.update(
         handle,
         "insert into declared (api_group, kind, namespace, name, sync_namespace, sync_name,"
-            + " api_version, manifest, file, answer) values (:group, :kind, :namespace, :name,"
-            + " :syncNamespace, :syncName, :apiVersion, :manifest, :file, :answer)",
+            + " api_version, manifest, file, answer, earlier) values (:group, :kind, :namespace,"
+            + " :name, :syncNamespace, :syncName, :apiVersion, :manifest, :file, :answer,"
+            + " :earlier)",
         values);
     StateRows.update(
         handle,

@@ -132,6 +132,9 @@ public final class Desired {
     manifest.put("apiVersion", "v1").put("kind", "Namespace");
     ObjectNode metadata = manifest.putObject("metadata").put("name", spec.targetNamespace());
     ObjectNode labels = metadata.putObject("labels");
+    if (spec.namespaceLabels() != null) {
+      spec.namespaceLabels().forEach(labels::put);
+    }
     if (spec.environment() != null) {
       labels.put("environment", spec.environment());
     }

@@ -1,8 +1,12 @@
 package io.samsvar.reconciler.plan;
 
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The order in which kinds are written: what others need comes first. Deletions go the other way.
@@ -53,7 +57,36 @@ public final class KindOrder {
   public static final Comparator<ResourceId> BY_KIND =
       Comparator.comparingInt(KindOrder::rank).thenComparing(Comparator.naturalOrder());
 
+  /** By step, then by kind: the order of a plan. */
+  static final Comparator<PlannedChange> BY_STEP =
+      Comparator.comparing(PlannedChange::step).thenComparing(PlannedChange::resource, BY_KIND);
+
+  private record Group(Step step, int rank) implements Comparable<Group> {
+    private static final Comparator<Group> ORDER =
+        Comparator.comparing(Group::step).thenComparingInt(Group::rank);
+
+    @Override
+    public int compareTo(Group other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   private KindOrder() {}
+
+  /**
+   * Cuts changes into groups: what is written together, after what it needs. By step, in a step by
+   * kind, each in the given order. Deletions take the groups backwards.
+   */
+  public static List<List<PlannedChange>> groups(List<PlannedChange> changes) {
+    Map<Group, List<PlannedChange>> groups = new TreeMap<>();
+    for (PlannedChange change : changes) {
+      groups
+          .computeIfAbsent(
+              new Group(change.step(), rank(change.resource())), _ -> new ArrayList<>())
+          .add(change);
+    }
+    return List.copyOf(groups.values());
+  }
 
   /** A small number for what is written early; kinds we do not know come between the lists. */
   public static int rank(ResourceId id) {

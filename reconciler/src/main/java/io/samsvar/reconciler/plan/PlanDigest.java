@@ -21,7 +21,7 @@ final class PlanDigest {
 
   private PlanDigest() {}
 
-  static Plan plan(PlanRequest request, List<PlannedChange> changes) {
+  static Plan plan(PlanRequest request, List<PlannedChange> changes, List<Plan.Note> notes) {
     ObjectNode text = JsonNodeFactory.instance.objectNode().put("format", FORMAT);
     text.put("sync", request.sync().toString());
     text.put("source", request.revision().source()).put("ref", request.revision().ref());
@@ -33,12 +33,16 @@ final class PlanDigest {
         add(text.withArray("changes").addObject(), change);
       }
     }
+    for (Plan.Note note : notes) {
+      text.withArray("notes").addObject().put("code", note.code()).put("message", note.message());
+    }
     return new Plan(
         request.sync(),
         request.revision(),
         request.rendered(),
         request.policies(),
         changes,
+        notes,
         Digest.of(ManifestText.canonical(text)));
   }
 
@@ -51,5 +55,8 @@ final class PlanDigest {
     }
     entry.put("uid", change.uid()).put("cascade", change.cascade());
     entry.put("protection", change.protection());
+    if (!change.step().equals(Step.ORDINARY)) {
+      entry.put("phase", change.step().phase().text()).put("wave", change.step().wave());
+    }
   }
 }

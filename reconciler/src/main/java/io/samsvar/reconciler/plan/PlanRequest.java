@@ -4,6 +4,7 @@ import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.reconciler.inventory.HookRun;
 import io.samsvar.reconciler.inventory.InventoryItem;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param owners owners of desired objects, where another Sync has them
  * @param drifted objects of which a watch said that they are not as declared
  * @param prunes whether what Git no longer declares is deleted at all
+ * @param hooks the last runs of hooks
  * @param moved whether the Sync looks at another place than at the last verified revision
  */
 public record PlanRequest(
@@ -33,6 +35,7 @@ public record PlanRequest(
     Map<ResourceId, RenderedObject> lastDeclared,
     Map<ResourceId, SyncRef> owners,
     Set<ResourceId> drifted,
+    Map<ResourceId, HookRun> hooks,
     boolean prunes,
     boolean moved) {
   /** Copies the collections. */
@@ -42,5 +45,6 @@ public record PlanRequest(
     lastDeclared = Map.copyOf(lastDeclared);
     owners = Map.copyOf(owners);
     drifted = Set.copyOf(drifted);
+    hooks = Map.copyOf(hooks);
   }
 }

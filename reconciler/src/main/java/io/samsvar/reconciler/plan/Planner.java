@@ -46,7 +46,7 @@ public final class Planner {
    */
   public static List<Lookup> lookups(PlanRequest request) {
     List<Lookup> lookups = new ArrayList<>();
-    for (RenderedObject object : request.desired()) {
+    for (RenderedObject object : declared(request)) {
       SyncRef owner = request.owners().get(object.id());
       if (owner != null && !isImplicit(object)) {
         throw new StageException(
@@ -57,7 +57,7 @@ public final class Planner {
                 + owner
                 + ". One object has one owner: remove it from one of both repositories.");
       }
-      if (owner == null && !unchanged(request, object)) {
+      if (owner == null && !unchanged(request, object) && !Hooks.isDone(request, object)) {
         lookups.add(new Lookup(object.apiVersion(), object.id(), true, false));
       }
     }
@@ -70,9 +70,10 @@ public final class Planner {
   /** The plan, in the order in which it is written. */
   public static Planned plan(PlanRequest request, LiveView live) {
     List<PlannedChange> writes = new ArrayList<>();
-    for (RenderedObject object : request.desired()) {
+    Step first = first(request);
+    for (RenderedObject object : declared(request)) {
       if (!request.owners().containsKey(object.id())) {
-        writes.add(write(request, object, live));
+        writes.add(write(request, object, live, first));
       }
     }
     List<PlannedChange> removals = new ArrayList<>();
@@ -89,11 +90,12 @@ public final class Planner {
       }
     }
     removals = withCascades(removals, live);
-    writes.sort(Comparator.comparing(PlannedChange::resource, KindOrder.BY_KIND));
-    removals.sort(Comparator.comparing(PlannedChange::resource, KindOrder.BY_KIND).reversed());
+    writes.sort(KindOrder.BY_STEP);
+    removals.sort(KindOrder.BY_STEP.reversed());
     List<PlannedChange> changes = new ArrayList<>(writes);
     changes.addAll(removals);
-    return new Planned(PlanDigest.plan(request, changes), gone, going);
+    return new Planned(
+        PlanDigest.plan(request, changes, Options.notes(request.desired())), gone, going);
   }
 
   private static boolean isImplicit(RenderedObject object) {
@@ -111,45 +113,74 @@ public final class Planner {
         && !request.drifted().contains(object.id());
   }
 
+  /** What is to be in the cluster: what asks to be left alone is not. */
+  private static List<RenderedObject> declared(PlanRequest request) {
+    return request.desired().stream().filter(object -> !Options.isSkipped(object)).toList();
+  }
+
+  /** The earliest step: the namespace that the Sync creates is made in it. */
+  private static Step first(PlanRequest request) {
+    return declared(request).stream()
+        .filter(object -> !isImplicit(object))
+        .map(Planner::step)
+        .min(Comparator.naturalOrder())
+        .orElse(Step.ORDINARY);
+  }
+
+  private static Step step(RenderedObject object) {
+    return new Step(Hook.of(object).map(Hook::phase).orElse(Step.Phase.SYNC), Waves.of(object));
+  }
+
   private static List<InventoryItem> removed(PlanRequest request) {
     Set<ResourceId> desired =
-        request.desired().stream().map(RenderedObject::id).collect(Collectors.toSet());
+        declared(request).stream().map(RenderedObject::id).collect(Collectors.toSet());
     return request.inventory().values().stream()
         .filter(item -> !desired.contains(item.id()))
         .sorted(Comparator.comparing(InventoryItem::id))
         .toList();
   }
 
-  private static PlannedChange write(PlanRequest request, RenderedObject object, LiveView live) {
+  private static PlannedChange write(
+      PlanRequest request, RenderedObject object, LiveView live, Step first) {
+    Step step = isImplicit(object) ? first : step(object);
+    JsonNode found = live.objects().get(object.id());
+    if (step.phase() != Step.Phase.SYNC && !isImplicit(object)) {
+      return Hooks.change(request, object, step, found);
+    }
     InventoryItem item = request.inventory().get(object.id());
     if (item != null && unchanged(request, object)) {
-      return written(Action.UNCHANGED, object, item.uid(), null);
+      return written(Action.UNCHANGED, object, item.uid(), null, step);
     }
-    JsonNode found = live.objects().get(object.id());
     if (found == null) {
-      return written(Action.CREATE, object, null, null);
+      return written(Action.CREATE, object, null, null, step);
     }
     // The Sync asks for its own namespace by name, so that is no adoption.
     boolean ours =
         isImplicit(object)
             || (item != null && (!item.uid().isEmpty() || isOurWriting(found, request.sync())));
-    return written(ours ? Action.UPDATE : Action.ADOPT, object, uid(found), resourceVersion(found));
+    return written(
+        ours ? Action.UPDATE : Action.ADOPT, object, uid(found), resourceVersion(found), step);
   }
 
-  private static PlannedChange written(
+  static PlannedChange written(
       Action action,
       RenderedObject object,
       @Nullable String uid,
-      @Nullable String resourceVersion) {
+      @Nullable String resourceVersion,
+      Step step) {
     return new PlannedChange(
-        action, object.id(), object.apiVersion(), object, uid, resourceVersion, 0, null);
+        action, object.id(), object.apiVersion(), object, uid, resourceVersion, 0, null, step);
   }
 
   private static PlannedChange removal(PlanRequest request, InventoryItem item, JsonNode found) {
     RenderedObject last = request.lastDeclared().get(item.id());
     boolean same =
         item.uid().isEmpty() ? isOurWriting(found, request.sync()) : item.uid().equals(uid(found));
-    boolean deletes = request.prunes() && same && !PruneRules.stays(item.id(), last, found);
+    boolean deletes =
+        request.prunes()
+            && same
+            && !PruneRules.stays(item.id(), last, found)
+            && !isLeftAlone(request, item.id());
     return new PlannedChange(
         deletes ? Action.DELETE : Action.ORPHAN,
         item.id(),
@@ -158,11 +189,17 @@ public final class Planner {
         uid(found),
         resourceVersion(found),
         0,
-        deletes ? PruneRules.protection(item.id(), last, found, request.moved()) : null);
+        deletes ? PruneRules.protection(item.id(), last, found, request.moved()) : null,
+        new Step(Step.Phase.SYNC, Waves.ofEarlier(last)));
+  }
+
+  private static boolean isLeftAlone(PlanRequest request, ResourceId id) {
+    return request.desired().stream()
+        .anyMatch(object -> object.id().equals(id) && Options.isSkipped(object));
   }
 
   /** Whether a live object whose UID we never learned is one that we wrote. */
-  private static boolean isOurWriting(JsonNode live, SyncRef sync) {
+  static boolean isOurWriting(JsonNode live, SyncRef sync) {
     JsonNode metadata = live.path("metadata");
     boolean managed = false;
     for (JsonNode entry : metadata.path("managedFields")) {
@@ -199,16 +236,17 @@ public final class Planner {
               change.uid(),
               change.resourceVersion(),
               cascade,
-              change.protection()));
+              change.protection(),
+              change.step()));
     }
     return counting;
   }
 
-  private static @Nullable String uid(JsonNode object) {
+  static @Nullable String uid(JsonNode object) {
     return object.path("metadata").path("uid").asString("");
   }
 
-  private static @Nullable String resourceVersion(JsonNode object) {
+  static @Nullable String resourceVersion(JsonNode object) {
     return object.path("metadata").path("resourceVersion").asString("");
   }
 }

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.samsvar.reconciler.resource.GitSource.SecretRef;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a Sync asks for. Components that are null mean their documented default. */
@@ -72,9 +73,21 @@ public record SyncSpec(
     @Size(min = 1, max = 253)
         @JsonPropertyDescription("Reserved: ServiceAccount to write as. Not served yet.")
         @Nullable String serviceAccountName,
-    @JsonPropertyDescription("How the files become manifests.") @Nullable RenderSpec render) {
+    @JsonPropertyDescription("How the files become manifests.") @Nullable RenderSpec render,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Times in which it may write, or may not. Without any, always. Outside, commits are"
+                + " judged and wait; what is in force stays enforced.")
+        @Nullable List<Window> windows,
+    @JsonPropertyDescription(
+            "Labels of the target namespace that createNamespace makes, besides environment and"
+                + " region.")
+        @ValidationRule(
+            value = "self.all(name, !name.startsWith('samsvar.io/'))",
+            message = "labels of samsvar.io are Samsvar's own")
+        @Nullable Map<String, String> namespaceLabels) {
 
-  /** Files as they are, by what stands at the path. */
+  /** One that says nothing of the newest fields. */
   public SyncSpec(
       GitSource source,
       String targetNamespace,
@@ -103,6 +116,8 @@ public record SyncSpec(
         dependsOn,
         timeout,
         serviceAccountName,
+        null,
+        null,
         null);
   }
 
@@ -276,6 +291,47 @@ public record SyncSpec(
     /** Tell, and leave it. */
     @JsonProperty("detect")
     DETECT
+  }
+
+  /**
+   * A time in which a Sync may write, or may not.
+   *
+   * @param schedule when it opens: minute, hour, day, month, day of the week, as in crontab
+   * @param duration how long it stays open
+   * @param timeZone of the schedule, null for UTC
+   * @param manual whether a run that somebody asked for is let through
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Window(
+      @Required @JsonPropertyDescription("allow or deny; deny wins.") WindowKind kind,
+      @Required
+          @Size(min = 9, max = 128)
+          @Pattern("^\\S+( \\S+){4}$")
+          @JsonPropertyDescription(
+              "When it opens: minute, hour, day, month, day of the week, for example 0 22 * * 1-5.")
+          String schedule,
+      @Required
+          @Size(min = 2, max = 32)
+          @Pattern("^([0-9]+(ms|s|m|h))+$")
+          @JsonPropertyDescription("How long it stays open, for example 2h; at most 744h.")
+          String duration,
+      @Size(min = 1, max = 64)
+          @Pattern("^[A-Za-z0-9_+/-]+$")
+          @JsonPropertyDescription("Time zone of the schedule, for example Europe/Oslo; else UTC.")
+          @Nullable String timeZone,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Let a run through that somebody asked for (annotation samsvar.io/sync-requested).")
+          @Nullable Boolean manual) {}
+
+  /** What a window is for. */
+  public enum WindowKind {
+    /** Writes are let through while it is open. */
+    @JsonProperty("allow")
+    ALLOW,
+    /** No write is let through while it is open. */
+    @JsonProperty("deny")
+    DENY
   }
 
   /**

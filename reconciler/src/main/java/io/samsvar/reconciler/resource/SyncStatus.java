@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence: what is so, why, and the way out
  * @param revision first eight digits of the enforced commit
  * @param planDigest digest of the newest plan; an Approval names it
+ * @param handledRequest the last {@code samsvar.io/sync-requested} that a run answered
  * @param inventory how many objects we answer for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,7 +39,9 @@ public record SyncStatus(
     @JsonPropertyDescription("What policy has against the newest revision, the first 50.")
         @Nullable List<FindingStatus> findings,
     @JsonPropertyDescription("The last ten outcomes, newest first.")
-        @Nullable List<HistoryEntry> history) {
+        @Nullable List<HistoryEntry> history,
+    @JsonPropertyDescription("The last samsvar.io/sync-requested that a run answered.")
+        @Nullable String handledRequest) {
 
   /** Most findings kept in a status. */
   public static final int FINDINGS_MAX = 50;

@@ -81,7 +81,11 @@ final class Journal {
             passed.judgedAt(),
             false);
     List<RenderedObject> desired =
-        plan.changes().stream().map(PlannedChange::declared).flatMap(Stream::ofNullable).toList();
+        plan.changes().stream()
+            .filter(change -> !change.isHook())
+            .map(PlannedChange::declared)
+            .flatMap(Stream::ofNullable)
+            .toList();
     store.enforce(enforced, desired, intent.at(index));
     return new RecordedIntent(plan, index);
   }

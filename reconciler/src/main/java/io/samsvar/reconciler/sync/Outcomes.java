@@ -85,6 +85,20 @@ final class Outcomes {
     return synced(candidate, policies, verdict, results);
   }
 
+  /** Nothing is written outside of the Sync's windows. */
+  static SyncOutcome closed(Candidate candidate, Digest policies, Verdict verdict, String why) {
+    return of(
+        candidate,
+        policies,
+        verdict,
+        SyncState.PENDING,
+        Stage.GATE,
+        "sync.window-closed",
+        "Commit " + candidate.revision().abbreviated() + " passed, and waits: " + why + ".",
+        List.of(),
+        false);
+  }
+
   static SyncOutcome waiting(Candidate candidate, Digest policies, Decision.Wait wait) {
     return of(
         candidate,

@@ -84,6 +84,7 @@ final class PlanStage {
             lastDeclared(sync.ref()),
             owners(sync.ref(), desired),
             drifted,
+            store.hooks().of(sync.ref()),
             prune.isEnabled(),
             moved);
     LiveView live = observation.read(Planner.lookups(request));

@@ -1,6 +1,5 @@
 package io.samsvar.reconciler.sync;
 
-import io.samsvar.ledger.Action;
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.LedgerUnavailableException;
@@ -24,8 +23,11 @@ import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncState;
+import io.samsvar.reconciler.schedule.Pace;
+import io.samsvar.reconciler.schedule.Windows;
 import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciliation {
 
+  /** Time for a wave or a hook when the Sync does not say. */
+  public static final Duration HEALTHY_WITHIN = Duration.ofMinutes(5);
+
   private final ReconciliationParts parts;
   private final SourceStages source;
   private final PlanStage planning;
@@ -54,6 +59,7 @@ public final class Reconciliation {
   private final Journal journal;
   private final Recovery recovery;
   private final Writing writing;
+  private final StepByStep steps;
   private final ApprovalDesk approvals;
   private final ConcurrentMap<SyncRef, Settled> settled = new ConcurrentHashMap<>();
 
@@ -70,6 +76,8 @@ public final class Reconciliation {
     this.journal = new Journal(parts.ledger(), parts.store());
     this.recovery = new Recovery(parts.ledger(), parts.store(), parts.cluster());
     this.writing = new Writing(parts.executor(), parts.store());
+    this.steps =
+        new StepByStep(writing, parts.store(), parts.enforcement(), parts.health(), this::refresh);
     this.approvals =
         new ApprovalDesk(
             parts.ledger(), parts.store().approvals(), parts.identities(), parts.clock());
@@ -81,26 +89,46 @@ public final class Reconciliation {
    * @param source where the Sync's commits come from, with credentials
    * @param approvals all Approvals of the Sync
    * @param drifted objects that a watch called drifted and that could not be put back
+   * @param asked whether somebody asked for this run
+   * @param waitsFor what it waits for before anything new is applied, in words
    */
   public record Request(
       SyncSnapshot sync,
       SourceSpec source,
       List<ApprovalRequest> approvals,
-      Set<ResourceId> drifted) {
+      Set<ResourceId> drifted,
+      boolean asked,
+      Optional<String> waitsFor) {
     /** Copies the collections. */
     public Request {
       approvals = List.copyOf(approvals);
       drifted = Set.copyOf(drifted);
     }
+
+    /** What an outcome stands on. What is in force stays so whatever it once waited for. */
+    private Request basis() {
+      return new Request(sync, source, approvals, drifted, asked, Optional.empty());
+    }
   }
 
   /** What an outcome stands on: as long as it is the same, nothing has to be done again. */
   private record Settled(
-      String commit, Request request, Digest policies, List<?> exemptions, SyncOutcome outcome) {
+      String commit,
+      Request request,
+      Digest policies,
+      List<?> exemptions,
+      Optional<String> closed,
+      SyncOutcome outcome) {
 
-    boolean holdsFor(Revision revision, Request now, PolicySet current, List<?> standing) {
+    boolean holdsFor(
+        Revision revision,
+        Request now,
+        PolicySet current,
+        List<?> standing,
+        Optional<String> closedNow) {
       return commit.equals(revision.commit())
-          && request.equals(now)
+          && request.equals(now.basis())
+          && closed.equals(closedNow)
           && policies.equals(current.digest())
           && exemptions.equals(standing);
     }
@@ -135,7 +163,13 @@ public final class Reconciliation {
     } else {
       settled.put(
           sync,
-          new Settled(revision.commit(), request, policies.digest(), progress.exemptions, outcome));
+          new Settled(
+              revision.commit(),
+              request.basis(),
+              policies.digest(),
+              progress.exemptions,
+              progress.closed,
+              outcome));
     }
     return outcome;
   }
@@ -178,6 +212,7 @@ public final class Reconciliation {
     private @Nullable Candidate candidate;
     private @Nullable PolicySet policies;
     private List<?> exemptions = List.of();
+    private Optional<String> closed = Optional.empty();
     private @Nullable Verdict verdict;
   }
 
@@ -189,17 +224,19 @@ public final class Reconciliation {
     progress.policies = policies;
     progress.exemptions =
         ExemptionTimes.standing(parts.declared().exemptions(), parts.clock().instant());
+    progress.closed =
+        Windows.closed(sync.spec().windows(), parts.clock().instant(), request.asked());
     Settled before = settled.get(sync.ref());
-    if (before != null && before.holdsFor(revision, request, policies, progress.exemptions)) {
+    if (before != null
+        && before.holdsFor(revision, request, policies, progress.exemptions, progress.closed)) {
       return before.outcome();
     }
-    Optional<SyncRef> unmet = Dependencies.unmet(sync, parts.store());
-    if (unmet.isPresent()) {
+    if (request.waitsFor().isPresent()) {
       return SyncOutcome.early(
           SyncState.PENDING,
           Stage.FETCH,
           "sync.waits",
-          "Waits for Sync " + unmet.get() + " to apply its revision (spec.dependsOn).",
+          "Waits for " + request.waitsFor().get() + " (spec.dependsOn).",
           revision,
           true);
     }
@@ -286,6 +323,9 @@ public final class Reconciliation {
         if (candidate.inForceSince().isPresent()) {
           yield Outcomes.synced(candidate, policies.digest(), go.verdict(), List.of());
         }
+        if (progress.closed.isPresent()) {
+          yield Outcomes.closed(candidate, policies.digest(), go.verdict(), progress.closed.get());
+        }
         SyncOutcome written = write(request, candidate, policies, go);
         approval.ifPresent(approvals::spend);
         yield written;
@@ -310,16 +350,17 @@ public final class Reconciliation {
     RecordedIntent intent =
         parts.stages().run(Stage.INTENT, sync.ref(), () -> journal.intend(go.passed(), sync));
     parts.declared().load(parts.store());
-    List<ResourceId> touched =
+    List<ResourceId> removed =
         plan.changes().stream()
-            .filter(change -> change.action() != Action.UNCHANGED)
+            .filter(change -> change.declared() == null)
             .map(PlannedChange::resource)
             .toList();
-    List<ObjectResult> results = new ArrayList<>();
-    try (Enforcement.Hold _ = parts.enforcement().hold(sync.ref(), touched)) {
-      results.addAll(
-          parts.stages().run(Stage.APPLY, sync.ref(), () -> writing.apply(intent, settings)));
-      refresh(sync.ref());
+    List<ObjectResult> results =
+        new ArrayList<>(
+            parts
+                .stages()
+                .run(Stage.APPLY, sync.ref(), () -> steps.apply(intent, settings, deadline(sync))));
+    try (Enforcement.Hold _ = parts.enforcement().hold(sync.ref(), removed)) {
       results.addAll(
           parts
               .stages()
@@ -337,6 +378,12 @@ public final class Reconciliation {
                   return true;
                 });
     return Outcomes.written(candidate, policies.digest(), go.verdict(), results);
+  }
+
+  /** How long a step may take to become healthy. */
+  private static Duration deadline(SyncSnapshot sync) {
+    String timeout = sync.spec().timeout();
+    return timeout == null ? HEALTHY_WITHIN : Pace.interval(timeout);
   }
 
   /** The webhook is asked about each dry run, and knows what the gate knew. */
@@ -360,7 +407,7 @@ public final class Reconciliation {
   /** The declared objects of a Sync are new, or were written: webhook and drift watch see it. */
   private void refresh(SyncRef sync) {
     parts.declared().load(parts.store());
-    parts.enforcement().enforce(sync, parts.store().declared(sync));
+    parts.enforcement().enforce(sync, parts.store().kept(sync));
   }
 
   private SyncOutcome stopped(SyncRef sync, Progress progress, StageException stop) {

@@ -42,6 +42,7 @@ final class StatusText {
    * @param inventory how many objects the Sync answers for
    * @param drifted objects that differ now, with the reason they were not put back
    * @param health of what was applied, empty while it is not known
+   * @param request what somebody asked for when the run began, empty for nothing
    * @param staleness of the source, empty when the Sync does not ask for it
    */
   record Facts(
@@ -53,6 +54,7 @@ final class StatusText {
       Map<ResourceId, String> drifted,
       Optional<Map<ResourceId, Health>> health,
       Optional<Staleness> staleness,
+      String request,
       Instant now) {}
 
   static SyncStatus of(Facts facts) {
@@ -74,7 +76,8 @@ final class StatusText {
         facts.inventory(),
         conditions(facts),
         findings(outcome.verdict()),
-        history(facts, message));
+        history(facts, message),
+        facts.request().isEmpty() ? null : facts.request());
   }
 
   private static @Nullable String attempted(SyncOutcome outcome, @Nullable SyncStatus before) {

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  */
 public final class SyncController implements AutoCloseable {
 
-  /** Annotation whose change asks for a run at once. */
-  public static final String REQUEST = "samsvar.io/requested-at";
+  /** Annotation whose change asks for a run at once; by convention a time. */
+  public static final String REQUEST = "samsvar.io/sync-requested";
 
   private final KubernetesClient client;
   private final Reconciliation reconciliation;
@@ -65,12 +65,13 @@ public final class SyncController implements AutoCloseable {
             health,
             new SyncResources(client),
             this::approvalsOf,
+            this::find,
             enforcing,
             meters,
             clock);
     meters.gauge("samsvar.syncs", workers, map -> (double) map.size());
     drift.onChange(this::wake);
-    health.onChange(this::wake);
+    health.onChange(this::healthChanged);
     drift.detectBy(this::detectsOnly);
   }
 
@@ -124,11 +125,23 @@ public final class SyncController implements AutoCloseable {
     }
   }
 
+  /** What waits for a Sync may go on when that is healthy. */
+  private void healthChanged(SyncRef sync) {
+    wake(sync);
+    workers.values().stream()
+        .filter(worker -> Dependencies.of(worker.sync()).contains(sync))
+        .forEach(SyncWorker::wake);
+  }
+
   private boolean detectsOnly(SyncRef sync) {
+    return find(sync).filter(one -> one.getSpec().driftMode() == DriftMode.DETECT).isPresent();
+  }
+
+  private Optional<Sync> find(SyncRef sync) {
     return syncs.get().stream()
         .flatMap(informer -> informer.getStore().list().stream())
         .filter(resource -> resource.ref().equals(sync))
-        .anyMatch(resource -> resource.getSpec().driftMode() == DriftMode.DETECT);
+        .findFirst();
   }
 
   /** Stops to watch; workers end after the run they are in. */

@@ -38,9 +38,13 @@ final class SyncWorker {
   /** Wait of a suspended Sync; a change wakes it. */
   private static final Duration SUSPENDED_WAIT = Duration.ofDays(1);
 
+  /** Characters of a request that count. */
+  private static final int REQUEST_CHARS_MAX = 128;
+
   private final SyncRef ref;
   private final SyncControllerParts parts;
   private final MeterRegistry meters;
+  private final Dependencies dependencies;
   private final Wakeups wakeups = new Wakeups();
   private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextDouble());
   private volatile Sync sync;
@@ -52,6 +56,8 @@ final class SyncWorker {
     this.sync = sync;
     this.parts = parts;
     this.meters = parts.meters();
+    this.dependencies =
+        new Dependencies(parts.syncs(), parts.store()::enforced, parts.health()::health);
     this.written = sync.getStatus();
   }
 
@@ -91,7 +97,12 @@ final class SyncWorker {
 
   private static String requested(Sync sync) {
     var annotations = sync.getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(SyncController.REQUEST, "");
+    return annotations == null ? "" : cut(annotations.getOrDefault(SyncController.REQUEST, ""));
+  }
+
+  /** What was asked for goes into the status. */
+  private static String cut(String request) {
+    return request.substring(0, Math.min(request.length(), REQUEST_CHARS_MAX));
   }
 
   private void loop() {
@@ -119,11 +130,12 @@ final class SyncWorker {
       }
       SyncSnapshot snapshot = SyncSnapshot.of(now);
       if (snapshot.spec().suspended()) {
-        tell(snapshot, suspended());
+        tell(snapshot, suspended(), handled());
         return SUSPENDED_WAIT;
       }
       List<Approval> approvals = parts.approvals().apply(ref);
-      SyncOutcome outcome = run(snapshot, approvals);
+      String request = requested(now);
+      SyncOutcome outcome = run(now, snapshot, approvals, isNewRequest(request));
       meters
           .counter(
               "samsvar.sync.runs",
@@ -133,17 +145,20 @@ final class SyncWorker {
               outcome.state().text())
           .increment();
       log(outcome);
+      boolean isFirst = last.isEmpty();
       boolean isNew = last.filter(outcome::equals).isEmpty();
       if (isNew) {
         countTried(outcome);
       }
       last = Optional.of(outcome);
-      if (isNew && outcome.state() == SyncState.SYNCED && !outcome.results().isEmpty()) {
+      if (isNew
+          && outcome.state() == SyncState.SYNCED
+          && (isFirst || !outcome.results().isEmpty())) {
         parts
             .health()
             .await(ref, parts.store().declared(ref), Pace.interval(snapshot.spec().timeout()));
       }
-      tell(snapshot, outcome);
+      tell(snapshot, outcome, request);
       answer(approvals);
       return pace.next(snapshot.spec().source(), outcome.retry());
     } catch (RuntimeException e) {
@@ -156,7 +171,18 @@ final class SyncWorker {
     }
   }
 
-  private SyncOutcome run(SyncSnapshot snapshot, List<Approval> approvals) {
+  private boolean isNewRequest(String request) {
+    return !request.isEmpty() && !request.equals(handled());
+  }
+
+  private String handled() {
+    SyncStatus told = written;
+    String handled = told == null ? null : told.handledRequest();
+    return handled == null ? "" : handled;
+  }
+
+  private SyncOutcome run(
+      Sync now, SyncSnapshot snapshot, List<Approval> approvals, boolean asked) {
     SourceSpec source;
     try {
       source = parts.credentials().source(ref.namespace(), snapshot.spec().source());
@@ -171,7 +197,9 @@ final class SyncWorker {
                     snapshot,
                     source,
                     approvals.stream().map(ApprovalRequest::of).toList(),
-                    drifted(snapshot)));
+                    drifted(snapshot),
+                    asked,
+                    dependencies.unmet(now)));
     if (outcome.stage() == Stage.FETCH && outcome.retry()) {
       parts.credentials().forget(ref.namespace(), snapshot.spec().source());
     }
@@ -201,7 +229,7 @@ final class SyncWorker {
   }
 
   /** Writes the status when it says something new. */
-  private void tell(SyncSnapshot snapshot, SyncOutcome outcome) {
+  private void tell(SyncSnapshot snapshot, SyncOutcome outcome, String request) {
     SyncStatus status =
         StatusText.of(
             new StatusText.Facts(
@@ -213,6 +241,7 @@ final class SyncWorker {
                 parts.drift().differing(ref),
                 parts.health().health(ref),
                 staleness(snapshot),
+                request,
                 parts.clock().instant()));
     if (!status.equals(written)) {
       parts.resources().status(ref, status);

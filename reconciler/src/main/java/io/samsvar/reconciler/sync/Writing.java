@@ -7,14 +7,18 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.reconciler.apply.ApplySettings;
 import io.samsvar.reconciler.apply.PlanExecutor;
 import io.samsvar.reconciler.inventory.AppliedObject;
+import io.samsvar.reconciler.inventory.HookRun;
 import io.samsvar.reconciler.inventory.StateStore;
+import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.plan.Step;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -33,14 +37,16 @@ final class Writing {
     this.store = store;
   }
 
-  /** Creates, updates and adopts. One result for each of these, none for the unchanged. */
-  List<ObjectResult> apply(RecordedIntent intent, ApplySettings settings) {
+  /** What is made in one step. One result for each change of it, none for the unchanged. */
+  List<ObjectResult> apply(RecordedIntent intent, Step step, ApplySettings settings) {
     Map<ResourceId, RenderedObject> declared = new HashMap<>();
+    Map<ResourceId, Boolean> hooks = new HashMap<>();
     Set<ResourceId> unchanged = new HashSet<>();
-    for (PlannedChange change : intent.plan().changes()) {
+    for (PlannedChange change : intent.plan().of(step)) {
       RenderedObject object = change.declared();
       if (object != null) {
         declared.put(change.resource(), object);
+        hooks.put(change.resource(), change.isHook());
       }
       if (change.action() == Action.UNCHANGED) {
         unchanged.add(change.resource());
@@ -50,10 +56,13 @@ final class Writing {
     List<ObjectResult> results =
         executor.apply(
             intent.plan(),
+            step,
             settings,
             answer -> {
               RenderedObject object = declared.get(identity(answer));
-              if (object != null) {
+              if (object != null && Boolean.TRUE.equals(hooks.get(object.id()))) {
+                started(intent.plan(), object.id(), answer);
+              } else if (object != null) {
                 answers.add(Answers.applied(object, answer));
               }
               if (answers.size() >= ANSWERS_KEPT_MAX) {
@@ -63,6 +72,16 @@ final class Writing {
             });
     store.applied(intent.plan().sync(), answers);
     return results.stream().filter(result -> !unchanged.contains(result.resource())).toList();
+  }
+
+  private void started(Plan plan, ResourceId id, JsonNode answer) {
+    String uid = answer.path("metadata").path("uid").asString("");
+    store.hooks().keep(plan.sync(), id, new HookRun(plan.rendered(), uid, HookRun.State.STARTED));
+  }
+
+  /** Deletes a hook that has ended; empty once it is gone. */
+  Optional<String> discard(PlannedChange hook, String uid, ApplySettings settings) {
+    return executor.discard(hook, uid, settings);
   }
 
   /** Deletes, unless the apply before it failed somewhere: then everything stays for now. */

@@ -8,6 +8,7 @@ import io.samsvar.reconciler.cluster.ApiServer;
 import io.samsvar.reconciler.cluster.KubernetesCluster;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.plan.Step;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.testkit.Identity;
 import io.samsvar.testkit.LocalCluster;
@@ -55,9 +56,9 @@ public final class ApplyBenchmark {
     String namespace = namespace(client, "plan-" + round);
     Plan create = plan(cluster, Action.CREATE, objects(namespace, "a"));
     timed("rehearse", round, () -> executor.rehearse(create, settings));
-    timed("create", round, () -> executor.apply(create, settings, _ -> {}));
+    timed("create", round, () -> executor.apply(create, Step.ORDINARY, settings, _ -> {}));
     Plan update = plan(cluster, Action.UPDATE, objects(namespace, "b"));
-    timed("update", round, () -> executor.apply(update, settings, _ -> {}));
+    timed("update", round, () -> executor.apply(update, Step.ORDINARY, settings, _ -> {}));
     Plan delete = plan(cluster, Action.DELETE, objects(namespace, "b"));
     timed("prune", round, () -> executor.prune(delete, settings));
   }

@@ -16,6 +16,7 @@ import io.samsvar.reconciler.cluster.ApiServer;
 import io.samsvar.reconciler.cluster.CuttingProxy;
 import io.samsvar.reconciler.cluster.KubernetesCluster;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.plan.Step;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.testkit.ControlPlane;
 import io.samsvar.testkit.Identity;
@@ -61,7 +62,9 @@ class LostAnswerIT {
     PlannedChange create = change(cluster, Action.CREATE, configMap(namespace, "again", "a"));
     proxy.cutNext(1);
 
-    assertThat(new ServerSideExecutor(cluster, meters).apply(plan(create), SETTINGS, _ -> {}))
+    assertThat(
+            new ServerSideExecutor(cluster, meters)
+                .apply(plan(create), Step.ORDINARY, SETTINGS, _ -> {}))
         .containsExactly(new ObjectResult(create.resource(), Outcome.CREATED, ""));
     assertThat(meters.get("samsvar.api.requests").tags("verb", "apply", "status", "none").timer())
         .satisfies(timer -> assertThat(timer.count()).isEqualTo(1));
@@ -74,7 +77,9 @@ class LostAnswerIT {
     proxy.cutNext(1);
     List<JsonNode> told = new ArrayList<>();
 
-    assertThat(new ServerSideExecutor(cluster, meters).apply(plan(create), SETTINGS, told::add))
+    assertThat(
+            new ServerSideExecutor(cluster, meters)
+                .apply(plan(create), Step.ORDINARY, SETTINGS, told::add))
         .containsExactly(new ObjectResult(create.resource(), Outcome.CREATED, ""));
     assertThat(told).hasSize(1);
   }
@@ -86,7 +91,9 @@ class LostAnswerIT {
     PlannedChange create = change(cluster, Action.CREATE, object);
     proxy.cutNext(Integer.MAX_VALUE);
 
-    assertThat(new ServerSideExecutor(cluster, meters).apply(plan(create), SETTINGS, _ -> {}))
+    assertThat(
+            new ServerSideExecutor(cluster, meters)
+                .apply(plan(create), Step.ORDINARY, SETTINGS, _ -> {}))
         .singleElement()
         .satisfies(result -> assertThat(result.outcome()).isEqualTo(Outcome.UNKNOWN));
   }
@@ -96,7 +103,9 @@ class LostAnswerIT {
     KubernetesCluster cluster = new KubernetesCluster(new ApiServer(client, meters, Duration.ZERO));
     RenderedObject object = configMap(namespace, "deleted", "a");
     ServerSideExecutor executor = new ServerSideExecutor(cluster, meters);
-    var _ = executor.apply(plan(change(cluster, Action.CREATE, object)), SETTINGS, _ -> {});
+    var _ =
+        executor.apply(
+            plan(change(cluster, Action.CREATE, object)), Step.ORDINARY, SETTINGS, _ -> {});
     PlannedChange deletion = change(cluster, Action.DELETE, object);
     proxy.cutNext(1);
 

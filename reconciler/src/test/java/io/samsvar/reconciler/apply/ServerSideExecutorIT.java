@@ -21,6 +21,7 @@ import io.samsvar.reconciler.cluster.ApiServer;
 import io.samsvar.reconciler.cluster.KubernetesCluster;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.plan.Step;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.testkit.ControlPlane;
 import io.samsvar.testkit.Eventually;
@@ -75,7 +76,7 @@ class ServerSideExecutorIT {
     long before = requestsFor("many-").count();
 
     List<JsonNode> answers = new ArrayList<>();
-    List<ObjectResult> results = executor.apply(plan, STANDARD, answers::add);
+    List<ObjectResult> results = executor.apply(plan, Step.ORDINARY, STANDARD, answers::add);
 
     assertThat(results).hasSize(100).allMatch(result -> result.outcome() == Outcome.CREATED);
     assertThat(answers).hasSize(100);
@@ -132,7 +133,7 @@ class ServerSideExecutorIT {
     assertThat(rehearsal.untried())
         .extracting(untried -> untried.change().resource().kind())
         .containsExactly("ConfigMap", "Widget");
-    assertThat(executor.apply(plan, STANDARD, _ -> {}))
+    assertThat(executor.apply(plan, Step.ORDINARY, STANDARD, _ -> {}))
         .allSatisfy(result -> assertThat(result.outcome()).isEqualTo(Outcome.CREATED));
     assertThat(cluster.cascade("apiextensions.k8s.io/v1", object(crd("Widget", "widgets")).id()))
         .extracting(Object::toString)
@@ -185,7 +186,7 @@ class ServerSideExecutorIT {
     assertThat(executor.rehearse(plan(update), YIELDING).refusals())
         .singleElement()
         .satisfies(refusal -> assertThat(refusal.message()).contains("by-hand holds .data.key"));
-    assertThat(executor.apply(plan(update), YIELDING, _ -> {}).getFirst())
+    assertThat(executor.apply(plan(update), Step.ORDINARY, YIELDING, _ -> {}).getFirst())
         .satisfies(
             result -> {
               assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
@@ -222,7 +223,7 @@ class ServerSideExecutorIT {
     assertThat(apply(adopt).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(dataOf("there-before")).isEqualTo("hand");
     assertThat(executor.rehearse(plan(adopt), ADOPTING).refusals()).isEmpty();
-    assertThat(executor.apply(plan(adopt), ADOPTING, _ -> {}).getFirst().outcome())
+    assertThat(executor.apply(plan(adopt), Step.ORDINARY, ADOPTING, _ -> {}).getFirst().outcome())
         .isEqualTo(Outcome.CONFIGURED);
     assertThat(dataOf("there-before")).isEqualTo("git");
   }
@@ -281,7 +282,8 @@ class ServerSideExecutorIT {
                       .contains("Secret " + namespace + "/s")
                       .contains("withheld")
                       .doesNotContain(CANARY));
-      assertThat(executor.apply(plan, STANDARD, _ -> {}).toString()).doesNotContain(CANARY);
+      assertThat(executor.apply(plan, Step.ORDINARY, STANDARD, _ -> {}).toString())
+          .doesNotContain(CANARY);
     }
   }
 
@@ -348,7 +350,7 @@ class ServerSideExecutorIT {
   }
 
   private ObjectResult apply(PlannedChange change) {
-    return executor.apply(plan(change), STANDARD, _ -> {}).getFirst();
+    return executor.apply(plan(change), Step.ORDINARY, STANDARD, _ -> {}).getFirst();
   }
 
   private ObjectResult prune(PlannedChange change) {

@@ -12,7 +12,7 @@ import io.samsvar.reconciler.cluster.KubernetesCluster;
 import io.samsvar.reconciler.cluster.KubernetesWatches;
 import io.samsvar.reconciler.health.Health.Healthy;
 import io.samsvar.reconciler.health.Health.Progressing;
-import io.samsvar.reconciler.health.HealthWatch.Target;
+import io.samsvar.reconciler.health.HealthWait.Target;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.testkit.ControlPlane;
 import io.samsvar.testkit.Eventually;

@@ -11,6 +11,7 @@ import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.apply.Plans;
+import io.samsvar.reconciler.inventory.HookRun;
 import io.samsvar.reconciler.inventory.InventoryItem;
 import io.samsvar.reconciler.inventory.ManifestText;
 import io.samsvar.reconciler.plan.LiveView.Lookup;
@@ -43,6 +44,7 @@ class PlannerTest {
   private final Map<ResourceId, RenderedObject> last = new HashMap<>();
   private final Map<ResourceId, SyncRef> owners = new HashMap<>();
   private final Set<ResourceId> drifted = new HashSet<>();
+  private final Map<ResourceId, HookRun> hooks = new HashMap<>();
   private final Map<ResourceId, JsonNode> live = new HashMap<>();
   private final Map<ResourceId, List<ResourceId>> cascades = new HashMap<>();
   private boolean prunes = true;
@@ -248,6 +250,7 @@ class PlannerTest {
         last,
         owners,
         drifted,
+        hooks,
         prunes,
         moved);
   }

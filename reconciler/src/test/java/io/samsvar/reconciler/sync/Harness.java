@@ -120,6 +120,7 @@ final class Harness implements AutoCloseable {
                   store,
                   declared,
                   new DriftEnforcement(watch),
+                  new HealthWatch(watches, meters),
                   new Identities(Map.of("kari@example.no", List.of("kari"))),
                   opened(
                       new SealingFacts(

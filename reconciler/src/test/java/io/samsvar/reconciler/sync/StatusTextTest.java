@@ -76,6 +76,7 @@ class StatusTextTest {
                 drifted,
                 Optional.empty(),
                 Optional.empty(),
+                "",
                 START));
     assertThat(condition(status, "Drifted").status()).isEqualTo("True");
     assertThat(condition(status, "Drifted").message()).contains("Service n/web");
@@ -113,6 +114,7 @@ class StatusTextTest {
             Map.of(),
             Optional.empty(),
             Optional.empty(),
+            "",
             now));
   }
 }

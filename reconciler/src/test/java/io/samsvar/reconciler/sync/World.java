@@ -24,6 +24,9 @@ import io.samsvar.policies.PolicySet;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.apply.Plans;
 import io.samsvar.reconciler.apply.ServerSideExecutor;
+import io.samsvar.reconciler.health.Health;
+import io.samsvar.reconciler.health.HealthRules;
+import io.samsvar.reconciler.health.HealthWait;
 import io.samsvar.reconciler.inventory.DeclaredObject;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.StateStore;
@@ -78,6 +81,13 @@ final class World implements AutoCloseable {
   Digest policies = Digest.of("policies");
   String path = "app";
   SyncSpec.@Nullable Prune prune;
+
+  /** Names of objects that are not healthy. */
+  final Set<String> ill = new TreeSet<>();
+
+  boolean asked;
+  @Nullable List<SyncSpec.Window> windows;
+
   boolean ledgerFails;
   Duration later = Duration.ZERO;
 
@@ -115,7 +125,9 @@ final class World implements AutoCloseable {
             snapshot(),
             new SourceSpec("https://example.no/x", "refs/heads/main", null),
             approvals,
-            Set.of()));
+            Set.of(),
+            asked,
+            Optional.empty()));
   }
 
   void release() {
@@ -213,7 +225,28 @@ final class World implements AutoCloseable {
             null,
             null,
             null,
+            null,
+            null,
+            windows,
             null));
+  }
+
+  /** Health as it is now: nothing here changes while it is waited for. */
+  private Map<ResourceId, Health> healths(
+      List<HealthWait.Target> targets, String selector, Duration within) {
+    probe.accept("health");
+    Map<ResourceId, Health> healths = new TreeMap<>();
+    for (HealthWait.Target target : targets) {
+      ObjectNode live = cluster.objects.get(target.id());
+      healths.put(
+          target.id(),
+          live == null
+              ? new Health.Progressing("is not there")
+              : ill.contains(target.id().name())
+                  ? new Health.Failed("told to fail")
+                  : HealthRules.assess(live));
+    }
+    return healths;
   }
 
   private SqliteLedger openLedger() {
@@ -235,6 +268,7 @@ final class World implements AutoCloseable {
             store,
             new DeclaredState(),
             new NoDrift(),
+            this::healths,
             new Identities(Map.of("kari@example.no", List.of("kari"))),
             SealingFacts.ofRevision(),
             folder.resolve("trees"),

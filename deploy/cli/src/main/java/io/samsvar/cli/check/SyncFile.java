@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -146,7 +148,16 @@ public record SyncFile(SyncRef ref, SyncSpec spec) {
             null,
             null,
             null,
-            render(file, spec)));
+            render(file, spec),
+            null,
+            labels(spec.path("namespaceLabels"))));
+  }
+
+  /** The labels that the namespace is made with: policy judges it. */
+  private static Map<String, String> labels(JsonNode labels) {
+    Map<String, String> read = new LinkedHashMap<>();
+    labels.properties().forEach(entry -> read.put(entry.getKey(), entry.getValue().asString("")));
+    return read;
   }
 
   private static @Nullable RenderSpec render(Path file, JsonNode spec) {

@@ -94,6 +94,7 @@ record Followers(SyncController syncs, PolicyBundleController bundles, LiveAudit
             enforced.store(),
             enforced.declared(),
             new DriftEnforcement(enforced.watch()),
+            new HealthWatch(connection.watches(), base.metrics()),
             new Identities(base.config().identities()),
             sealing(base, connection),
             base.folder("work"),
