@@ -110,8 +110,24 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       Parameters parameters,
       List<PackSources> packs)
       throws PackRefusedException, IOException {
+    return once(opa, cacheFolder, cluster, parameters, packs, Set.of());
+  }
+
+  /**
+   * The same, where some of the packs are of a team's own bundle.
+   *
+   * @param teams names of these packs: exemptions of the team waive their rules
+   */
+  public static ActivePolicies once(
+      Path opa,
+      Path cacheFolder,
+      ClusterFacts cluster,
+      Parameters parameters,
+      List<PackSources> packs,
+      Set<String> teams)
+      throws PackRefusedException, IOException {
     PolicyCompiler compiler = PolicyCompiler.open(opa, cacheFolder);
-    List<LoadedPack> loaded = load(compiler, packs, parameters, WasmLimits.unhurried());
+    List<LoadedPack> loaded = load(compiler, packs, parameters, WasmLimits.unhurried(), teams);
     Map<String, String> owners = new TreeMap<>();
     for (LoadedPack pack : loaded) {
       for (String name : pack.metadata().packages()) {
@@ -133,14 +149,18 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       Parameters parameters,
       WasmLimits limits)
       throws PackRefusedException, IOException {
-    List<LoadedPack> library = load(compiler, sources, parameters, limits);
+    List<LoadedPack> library = load(compiler, sources, parameters, limits, Set.of());
     Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
     library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
     return new ActivePolicies(compiler, evaluator, limits, cluster, library);
   }
 
   private static List<LoadedPack> load(
-      PolicyCompiler compiler, List<PackSources> sources, Parameters parameters, WasmLimits limits)
+      PolicyCompiler compiler,
+      List<PackSources> sources,
+      Parameters parameters,
+      WasmLimits limits,
+      Set<String> teams)
       throws PackRefusedException, IOException {
     Set<String> unknown = new HashSet<>(parameters.packs().keySet());
     sources.forEach(pack -> unknown.remove(pack.name()));
@@ -153,7 +173,13 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       ObjectNode given =
           parameters.packs().getOrDefault(pack.name(), InputDocument.JSON.createObjectNode());
       BundleSpec spec =
-          new BundleSpec(pack.name(), EnumSet.allOf(Target.class), Enforcement.DENY, given);
+          new BundleSpec(
+              pack.name(),
+              EnumSet.allOf(Target.class),
+              Match.everything(),
+              Enforcement.DENY,
+              given,
+              !teams.contains(pack.name()));
       library.add(
           LoadedPack.load(
               spec, ForeignForms.compile(compiler, pack), limits, compiler.cacheFolder()));

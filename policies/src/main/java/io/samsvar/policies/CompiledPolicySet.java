@@ -123,6 +123,16 @@ final class CompiledPolicySet implements PolicySet {
   }
 
   @Override
+  public boolean judgesPlans() {
+    return packs.stream().anyMatch(pack -> pack.appliesTo(Subject.PLAN, Target.SYNC));
+  }
+
+  @Override
+  public boolean readsCluster() {
+    return packs.stream().anyMatch(pack -> pack.metadata().reads("cluster"));
+  }
+
+  @Override
   public boolean audits(String group, String kind) {
     return packs.stream()
         .anyMatch(

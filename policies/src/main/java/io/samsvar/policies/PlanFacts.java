@@ -18,7 +18,7 @@ final class PlanFacts implements Facts {
     return switch (field) {
       case PLAN -> shared.node(input.plan());
       case DECLARED -> input.declared() == null ? null : shared.node(input.declared());
-      case SYNC -> shared.sync(input.sync(), pack);
+      case SYNC -> input.sync() == null ? null : shared.sync(input.sync(), pack);
       case CLUSTER -> shared.cluster();
       case PARAMETERS -> pack.parameters();
       case OPERATION, OBJECT, OLD_OBJECT, NAMESPACE, USER_INFO, SEALING, REVIEW, REQUEST -> null;

@@ -39,7 +39,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param plan the plan, as above
  * @param declared as above, null when it is not known
- * @param sync the Sync
+ * @param sync the Sync, null when none is told
  * @param time the decision's recorded time
  */
-public record PlanInput(JsonNode plan, @Nullable JsonNode declared, SyncFacts sync, Instant time) {}
+public record PlanInput(
+    JsonNode plan, @Nullable JsonNode declared, @Nullable SyncFacts sync, Instant time) {}

@@ -32,12 +32,22 @@ public interface PolicySet {
   /** Judges a plan as a whole. */
   Verdict judgePlan(PlanInput input);
 
+  /** Whether any pack here judges plans; without one {@link #judgePlan} cannot decide. */
+  default boolean judgesPlans() {
+    return true;
+  }
+
   /**
    * By whose exemption a finding of this set may be waived. What no pack here is known to have
    * said, nobody can waive.
    */
   default Waivable waivable(Finding finding) {
     return Waivable.BY_NOBODY;
+  }
+
+  /** Whether any pack here reads what is told of the cluster. */
+  default boolean readsCluster() {
+    return true;
   }
 
   /** Whether live objects of a kind are audited by any pack here. */

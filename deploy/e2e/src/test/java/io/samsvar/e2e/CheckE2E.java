@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -230,6 +233,106 @@ class CheckE2E {
     assertThat(unknown.err()).contains("network, prune, residency, sealing, workload");
   }
 
+  @Test
+  void exemptionsCountByWhoDeclaresThem() throws Exception {
+    write("app/settings.yaml", configMap("settings", "region: us-east-1"));
+    write("app/exemption.yaml", exemption("residency.region-not-allowed", "settings"));
+    Path app = repository.resolve("app");
+
+    Ran own = Ran.samsvar("check", app, "-n", "shop");
+    assertThat(own.status()).as(own.toString()).isEqualTo(1);
+    assertThat(own.out()).contains("only an exemption that a Sync in samsvar-system declares");
+
+    Path platform =
+        write("platform/exemption.yaml", exemption("residency.region-not-allowed", "settings"));
+    Ran waived = Ran.samsvar("check", app, "-n", "shop", "--platform-exemptions", platform);
+    assertThat(waived.status()).as(waived.toString()).isZero();
+    assertThat(waived.out())
+        .contains("app/settings.yaml:5  waived  residency.region-not-allowed")
+        .contains("Waived by Exemption shop/it until 2");
+
+    Ran elsewhere =
+        Ran.samsvar(
+            "check", app.resolve("settings.yaml"), "-n", "web", "--platform-exemptions", platform);
+    assertThat(elsewhere.status()).as("of another namespace: " + elsewhere).isEqualTo(1);
+
+    Ran none = Ran.samsvar("check", app, "--exemptions", app.resolve("settings.yaml"));
+    assertThat(none.status()).isEqualTo(2);
+    assertThat(none.err()).contains("holds no readable Exemption");
+  }
+
+  @Test
+  void aTeamWaivesRulesOfItsOwnBundles() throws Exception {
+    Path pack =
+        write(
+            "names/names.rego",
+            """
+            package samsvar.names
+
+            deny contains {"code": "names.short", "message": "a short name", "path": "/metadata/name"} if {
+              count(input.object.metadata.name) < 20
+            }
+            """);
+    Path app = write("app/settings.yaml", configMap("settings", "region: no-oslo-1"));
+    Path exemption = write("other/exemption.yaml", exemption("names.short", "settings"));
+    Path names = Repository.folder(pack);
+
+    Ran team =
+        Ran.samsvar(
+            "check", app, "-n", "shop", "--team-policies", names, "--exemptions", exemption);
+    assertThat(team.status()).as(team.toString()).isZero();
+    assertThat(team.out()).contains("1 waived");
+
+    Ran organisation =
+        Ran.samsvar("check", app, "-n", "shop", "--policies", names, "--exemptions", exemption);
+    assertThat(organisation.status()).as(organisation.toString()).isEqualTo(1);
+  }
+
+  @Test
+  void thePlanOfAFirstSyncIsJudged() throws Exception {
+    write(
+        "app/pod.yaml",
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, labels: {app: web}}
+        spec: {containers: [{name: web, image: "registry.example.no/web:1"}]}
+        """);
+    Path app = repository.resolve("app");
+    String[] network = {"--pack", "network", "--pack", "sealing", "-n", "shop"};
+
+    Ran open = Ran.samsvar(with(network, "check", app));
+    assertThat(open.status()).as(open.toString()).isEqualTo(1);
+    assertThat(open.out()).contains("deny  network.policy-missing  the plan");
+    assertThat(open.err()).contains("note: what a commit deletes is known to the gate alone");
+
+    Ran part = Ran.samsvar(with(network, "check", app.resolve("pod.yaml")));
+    assertThat(part.status()).as(part.toString()).isZero();
+    assertThat(part.err()).contains("give the folder to have them judged");
+
+    write(
+        "app/policy.yaml",
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: closed}
+        spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+        """);
+    Ran closed = Ran.samsvar(with(network, "check", app));
+    assertThat(closed.status()).as(closed.toString()).isZero();
+  }
+
+  @Test
+  void saysOnceThatTheRegionsOfTheClusterAreNotTold() throws Exception {
+    Path a = write("a/settings.yaml", configMap("settings", "region: no-oslo-1"));
+    Path b = write("b/settings.yaml", configMap("settings", "region: no-oslo-1"));
+
+    Ran untold = Ran.samsvar("check", Repository.folder(a), Repository.folder(b));
+    assertThat(untold.err()).containsOnlyOnce("--cluster-region").containsOnlyOnce("deletes");
+    Ran told = Ran.samsvar("check", a, "--cluster-region", "no-oslo-1");
+    assertThat(told.err()).doesNotContain("--cluster-region");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"table", "json", "sarif", "junit", "github"})
   void noFormatRepeatsAValueOfASecret(String format) throws Exception {
@@ -296,6 +399,25 @@ class CheckE2E {
     Path file = repository.resolve(path);
     Files.createDirectories(Repository.folder(file));
     return Files.writeString(file, text);
+  }
+
+  private static Object[] with(String[] options, Object... arguments) {
+    return Stream.concat(Stream.of(arguments), Stream.of(options)).toArray();
+  }
+
+  private static String exemption(String code, String name) {
+    return """
+    apiVersion: samsvar.io/v1alpha1
+    kind: Exemption
+    metadata: {name: it, namespace: shop}
+    spec:
+      code: %s
+      objects: [{kind: ConfigMap, name: %s}]
+      owner: platform@example.no
+      reason: It moves in spring.
+      expiresAt: "%s"
+    """
+        .formatted(code, name, Instant.now().plus(Duration.ofDays(60)));
   }
 
   private static String configMap(String name, @org.jspecify.annotations.Nullable String label) {

@@ -23,8 +23,9 @@ public record Exempted(Verdict verdict, List<Waiver> waived) {
    *
    * @param exemption what waives it
    * @param finding the finding as the rule gave it
+   * @param told the finding as it stands in the verdict
    */
-  public record Waiver(Exemption exemption, Finding finding) {}
+  public record Waiver(Exemption exemption, Finding finding, Finding told) {}
 
   /** Those that would have denied: without the exemption the verdict would be another. */
   public List<Waiver> denialsWaived() {

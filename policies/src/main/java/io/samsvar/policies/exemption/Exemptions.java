@@ -143,8 +143,9 @@ public final class Exemptions {
       Optional<Exemption> counts =
           naming.stream().filter(it -> refusal(it, by, now) == null).findFirst();
       if (counts.isPresent()) {
-        left.add(waived(finding, counts.get()));
-        waived.add(new Waiver(counts.get(), finding));
+        Finding told = waived(finding, counts.get());
+        left.add(told);
+        waived.add(new Waiver(counts.get(), finding, told));
       } else {
         left.add(naming.isEmpty() ? finding : unwaived(finding, nearest(naming, by), by, now));
       }

@@ -75,7 +75,11 @@ final class ExemptionsTest {
               assertThat(left.code()).isEqualTo(CODE);
             });
     assertThat(exempted.denialsWaived())
-        .containsExactly(new Waiver(old, finding(CODE, WEB, Severity.DENY)));
+        .containsExactly(
+            new Waiver(
+                old,
+                finding(CODE, WEB, Severity.DENY),
+                ((Verdict.Passed) exempted.verdict()).warnings().getFirst()));
   }
 
   /** Half of one and half of another are no exemption. */

@@ -5,9 +5,11 @@ import io.samsvar.ledger.Severity;
 import io.samsvar.policies.exemption.Exemption;
 import io.samsvar.policies.exemption.ExemptionReader;
 import io.samsvar.policies.exemption.InvalidExemptionException;
+import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.render.RenderedObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,16 +27,16 @@ final class ExemptionRules {
 
   private ExemptionRules() {}
 
-  static List<Finding> judge(GateRequest request) {
-    return request.plan().changes().stream()
+  static List<Finding> judge(Plan plan, Instant time) {
+    return plan.changes().stream()
         .map(PlannedChange::declared)
         .flatMap(Stream::ofNullable)
         .filter(object -> Exemption.isOne(object.id()))
-        .flatMap(object -> judge(object, request).stream())
+        .flatMap(object -> judge(object, time).stream())
         .toList();
   }
 
-  private static Optional<Finding> judge(RenderedObject object, GateRequest request) {
+  private static Optional<Finding> judge(RenderedObject object, Instant time) {
     Exemption exemption;
     try {
       exemption = ExemptionReader.read(object.id(), object.manifest(), false);
@@ -42,7 +44,7 @@ final class ExemptionRules {
       return Optional.of(
           finding(object, "exemption.invalid", Severity.DENY, String.valueOf(e.getMessage())));
     }
-    if (exemption.expiresAt().isAfter(request.time().plus(LIFETIME_MAX))) {
+    if (exemption.expiresAt().isAfter(time.plus(LIFETIME_MAX))) {
       return Optional.of(
           finding(
               object,
@@ -51,7 +53,7 @@ final class ExemptionRules {
               "%s ends at %s; an exemption ends within %d days and can be prolonged in Git then"
                   .formatted(exemption.label(), exemption.expiresAt(), LIFETIME_MAX.toDays())));
     }
-    return exemption.isActive(request.time())
+    return exemption.isActive(time)
         ? Optional.empty()
         : Optional.of(
             finding(

@@ -33,8 +33,8 @@ final class Judge {
     }
     List<Verdict> verdicts = new ArrayList<>();
     verdicts.add(Verdict.of(ScopeRules.judge(request)));
-    verdicts.add(Verdict.of(ExemptionRules.judge(request)));
-    verdicts.add(Verdict.of(request.plan().notes().stream().map(Judge::told).toList()));
+    verdicts.add(Verdict.of(ExemptionRules.judge(request.plan(), request.time())));
+    verdicts.add(notes(request.plan()));
     verdicts.addAll(objects(request, policies));
     verdicts.add(
         policies.judgePlan(
@@ -57,6 +57,11 @@ final class Judge {
         "",
         note.object().file(),
         List.of());
+  }
+
+  /** What planning itself found odd. */
+  static Verdict notes(Plan plan) {
+    return Verdict.of(plan.notes().stream().map(Judge::told).toList());
   }
 
   /** What is known to be wrong is told, also when something else could not be decided. */

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.gate;
 import io.samsvar.ledger.Action;
 import io.samsvar.reconciler.plan.Plan;
 import io.samsvar.reconciler.plan.Plan.PlannedChange;
+import io.samsvar.reconciler.plan.PruneRules.Budget;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,7 +16,19 @@ final class PlanDocument {
   private PlanDocument() {}
 
   static JsonNode of(GateRequest request) {
-    Plan plan = request.plan();
+    ObjectNode document =
+        of(request.plan(), request.budget(), request.inventory(), request.moved());
+    if (request.approved() != null) {
+      document
+          .putObject("approval")
+          .put("digest", request.approved().toString())
+          .put("accepted", request.isApproved());
+    }
+    return document;
+  }
+
+  /** The document of a plan that nobody approved. */
+  static ObjectNode of(Plan plan, Budget budget, int inventory, boolean moved) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("digest", plan.digest().toString());
     ArrayNode changes = document.putArray("changes");
@@ -28,27 +41,20 @@ final class PlanDocument {
     for (Action action : Action.values()) {
       counts.put(action.name().toLowerCase(Locale.ROOT), plan.of(action).size());
     }
-    counts.put("cascade", request.budget().cascades());
-    document.put("inventory", request.inventory());
+    counts.put("cascade", budget.cascades());
+    document.put("inventory", inventory);
     document
         .putObject("budget")
-        .put("allowed", request.budget().allowed())
-        .put("total", request.budget().total())
-        .put("needsApproval", request.budget().needsApproval());
-    if (request.approved() == null) {
-      document.putNull("approval");
-    } else {
-      document
-          .putObject("approval")
-          .put("digest", request.approved().toString())
-          .put("accepted", request.isApproved());
-    }
+        .put("allowed", budget.allowed())
+        .put("total", budget.total())
+        .put("needsApproval", budget.needsApproval());
+    document.putNull("approval");
     long rendered = plan.changes().stream().filter(change -> change.declared() != null).count();
     document
         .putObject("source")
         .put("pathExists", true)
         .put("rendered", rendered)
-        .put("moved", request.moved());
+        .put("moved", moved);
     return document;
   }
 

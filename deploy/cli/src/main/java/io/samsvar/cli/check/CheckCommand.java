@@ -3,7 +3,9 @@ package io.samsvar.cli.check;
 import io.samsvar.cli.policy.PolicyOptions;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.ActivePolicies;
+import io.samsvar.policies.PolicySet;
 import io.samsvar.policies.compile.PackRefusedException;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.StageException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,6 +66,22 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Option(names = "--sync-name", paramLabel = "NAME", description = "Which Sync of that file.")
   private @Nullable String syncName;
+
+  @Option(
+      names = "--exemptions",
+      paramLabel = "PATH",
+      description =
+          "Exemptions that another Sync of the team declares: a file, a folder or a kustomization;"
+              + " may be given several times. Those among the objects count anyway.")
+  private List<Path> exemptions = new ArrayList<>();
+
+  @Option(
+      names = "--platform-exemptions",
+      paramLabel = "PATH",
+      description =
+          "Exemptions that a Sync in samsvar-system declares: they alone waive rules of the"
+              + " organisation.")
+  private List<Path> platformExemptions = new ArrayList<>();
 
   @Option(
       names = "--revision",
@@ -133,16 +151,41 @@ public final class CheckCommand implements Callable<Integer> {
     intake = sync == null ? intake : intake.as(sync);
     SourceLines lines = new SourceLines(root);
     List<Declared> declared = declared(intake, places, lines);
+    Exemptions elsewhere =
+        ExemptionFiles.read(exemptions, platformExemptions, targetNamespace(sync));
     try (ActivePolicies opened = opened(opening)) {
+      notes(opened.current(), declared).forEach(spec.commandLine().getErr()::println);
+      spec.commandLine().getErr().flush();
       return new Judgement(
               opened.current(),
               opened.documentation(),
               sync,
               revision,
               namespaceLabels,
+              elsewhere,
               Instant.now())
           .judge(declared, lines);
     }
+  }
+
+  /** What the gate would know and nobody here was told. */
+  private List<String> notes(PolicySet judging, List<Declared> declared) {
+    List<String> notes = new ArrayList<>();
+    if (judging.readsCluster() && !policies.tellsRegions()) {
+      notes.add(
+          "note: no region of the cluster is told, so the gate may judge otherwise what depends on"
+              + " where nodes are: give --cluster-region, or the cluster's samsvar.yaml with"
+              + " --parameters");
+    }
+    if (judging.judgesPlans() && declared.stream().anyMatch(one -> !one.whole())) {
+      notes.add(
+          "note: files named one by one are a part of what a Sync declares, so rules about the plan"
+              + " were not asked: give the folder to have them judged");
+    }
+    if (judging.judgesPlans() && declared.stream().anyMatch(Declared::whole)) {
+      notes.add("note: what a commit deletes is known to the gate alone and was not judged");
+    }
+    return notes;
   }
 
   private List<Path> places(@Nullable SyncFile sync, Path working) {

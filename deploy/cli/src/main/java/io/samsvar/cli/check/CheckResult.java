@@ -45,9 +45,14 @@ public record CheckResult(
     return new CheckResult(List.of(), List.of(), List.of(reason), List.of(), List.of(), null);
   }
 
-  /** How many findings weigh so much. */
+  /** How many findings weigh so much; those that are waived weigh nothing. */
   public long count(Severity severity) {
-    return findings.stream().filter(one -> one.finding().severity() == severity).count();
+    return findings.stream().filter(one -> one.is(severity)).count();
+  }
+
+  /** How many findings an exemption waives. */
+  public long waived() {
+    return findings.stream().filter(one -> one.waiver() != null).count();
   }
 
   /**
@@ -62,7 +67,7 @@ public record CheckResult(
 
   /** The exit code. */
   int exitCode(boolean failOnWarn) {
-    boolean wrong = failOnWarn ? !findings.isEmpty() : count(Severity.DENY) > 0;
+    boolean wrong = failOnWarn ? waived() < findings.size() : count(Severity.DENY) > 0;
     if (wrong) {
       return EXIT_FINDINGS;
     }

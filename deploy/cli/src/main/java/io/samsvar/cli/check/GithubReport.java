@@ -14,7 +14,7 @@ final class GithubReport {
     for (Located one : result.findings()) {
       Finding finding = one.finding();
       StringBuilder command = new StringBuilder("::");
-      command.append(finding.severity() == Severity.DENY ? "error" : "warning").append(' ');
+      command.append(level(one)).append(' ');
       if (finding.file() != null) {
         command.append("file=").append(property(finding.file())).append(',');
         if (one.line() > 0) {
@@ -29,6 +29,13 @@ final class GithubReport {
       out.println("::error title=" + property(one.code()) + "::" + data(one.reason()));
     }
     out.println(data(TableReport.summary(result)));
+  }
+
+  private static String level(Located one) {
+    if (one.waiver() != null) {
+      return "notice";
+    }
+    return one.is(Severity.DENY) ? "error" : "warning";
   }
 
   /** What stands after the colons ends at a line break, and percent begins an escape. */

@@ -82,7 +82,7 @@ public final class Intake {
   /** Reads a rendered stream. */
   List<Declared> stream(byte[] input) {
     Manifests manifests = new Manifests().add(input, STREAM_FILE);
-    return List.of(plain(built(manifests, STREAM_FILE)));
+    return List.of(new Declared(built(manifests, STREAM_FILE), false, true));
   }
 
   /**
@@ -105,7 +105,10 @@ public final class Intake {
     }
     if (!files.isEmpty()) {
       declared.add(
-          plain(built(PlainManifests.of(root, files), files.getFirst().getFileName().toString())));
+          new Declared(
+              built(PlainManifests.of(root, files), files.getFirst().getFileName().toString()),
+              false,
+              false));
     }
     return declared;
   }
@@ -113,7 +116,7 @@ public final class Intake {
   private Declared directory(Path directory) {
     if (!TreeRenderer.needsProgram(directory)) {
       String where = root.equals(directory) ? "." : root.relativize(directory).toString();
-      return plain(built(PlainManifests.below(root, directory), where));
+      return new Declared(built(PlainManifests.below(root, directory), where), false, true);
     }
     Toolchain tools = Toolchain.standard();
     RenderedSet set =
@@ -124,7 +127,7 @@ public final class Intake {
             .render(
                 new RenderRequest(
                     root, root.relativize(directory), targetNamespace, release(directory), render));
-    return new Declared(set, true);
+    return new Declared(set, true, true);
   }
 
   /** Without a Sync, a chart's release is named as its folder. */
@@ -134,10 +137,6 @@ public final class Intake {
 
   private RenderedSet built(Manifests manifests, String where) {
     return manifests.build(where, Scopes::builtIn, targetNamespace, Origins.asRead());
-  }
-
-  private static Declared plain(RenderedSet set) {
-    return new Declared(set, false);
   }
 
   private static Path parent(Path file) {

@@ -3,6 +3,7 @@ package io.samsvar.cli.check;
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Verdict;
+import io.samsvar.policies.exemption.Exempted.Waiver;
 import java.io.PrintWriter;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +52,23 @@ final class JsonReport {
     } else {
       node.putNull("line");
     }
+    waiver(node, one);
     ArrayNode requirements = node.putArray("requirements");
     finding.requirements().forEach(requirements::add);
+  }
+
+  private static void waiver(ObjectNode node, Located one) {
+    Waiver waiver = one.waiver();
+    if (waiver == null) {
+      node.putNull("waived");
+      return;
+    }
+    ResourceId exemption = waiver.exemption().id();
+    node.putObject("waived")
+        .put("kind", exemption.kind())
+        .put("namespace", exemption.namespace())
+        .put("name", exemption.name())
+        .put("expiresAt", waiver.exemption().expiresAt().toString())
+        .put("severity", one.given().name().toLowerCase(Locale.ROOT));
   }
 }

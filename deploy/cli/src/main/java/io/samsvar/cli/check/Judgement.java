@@ -3,13 +3,19 @@ package io.samsvar.cli.check;
 import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Operation;
 import io.samsvar.ledger.ResourceId;
+import io.samsvar.ledger.SyncRef;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.PolicySet;
 import io.samsvar.policies.PolicySet.Target;
 import io.samsvar.policies.SyncFacts;
 import io.samsvar.policies.compile.RuleDoc;
+import io.samsvar.policies.exemption.Exempted;
+import io.samsvar.policies.exemption.Exempted.Waiver;
+import io.samsvar.policies.exemption.Exemptions;
+import io.samsvar.reconciler.gate.FirstSync;
 import io.samsvar.reconciler.gate.ScopeRules;
+import io.samsvar.reconciler.inventory.DeclaredExemptions;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.Scopes;
 import io.samsvar.reconciler.sealing.SealingFacts;
@@ -26,8 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Asks policy about every object as the gate does: with the Sync's facts, the Namespace as it is
- * declared, and the rules of scope that hold without policy. What needs a cluster is left out: live
- * objects, and the plan as a whole.
+ * declared, the plan of a first sync, the exemptions that count, and the rules that hold without
+ * policy. What needs a cluster is left out: live objects, and what would be deleted.
  */
 public final class Judgement {
 
@@ -38,11 +44,14 @@ public final class Judgement {
           .thenComparing(one -> one.finding().code())
           .thenComparing(one -> one.finding().message());
 
+  private static final SyncRef NO_SYNC = new SyncRef("", "");
+
   private final PolicySet policies;
   private final List<RuleDoc> rules;
   private final @Nullable SyncFile sync;
   private final @Nullable SyncFacts facts;
   private final Map<String, String> namespaceLabels;
+  private final Exemptions elsewhere;
   private final Instant time;
 
   /**
@@ -51,6 +60,7 @@ public final class Judgement {
    * @param rules what its rules say of themselves
    * @param sync the Sync that will declare the objects, null for none
    * @param namespaceLabels labels of namespaces that are not declared beside the objects
+   * @param elsewhere exemptions that other Syncs declare
    * @param time the decision's time
    */
   public Judgement(
@@ -59,12 +69,14 @@ public final class Judgement {
       @Nullable SyncFile sync,
       String revision,
       Map<String, String> namespaceLabels,
+      Exemptions elsewhere,
       Instant time) {
     this.policies = policies;
     this.rules = rules;
     this.sync = sync;
     this.facts = sync == null ? null : sync.facts(revision);
     this.namespaceLabels = Map.copyOf(namespaceLabels);
+    this.elsewhere = elsewhere;
     this.time = time;
   }
 
@@ -76,8 +88,11 @@ public final class Judgement {
     List<String> warnings = new ArrayList<>();
     for (Declared one : declared) {
       List<RenderedObject> objects = sync == null ? one.set().objects() : sync.objects(one.set());
-      for (Finding finding : findings(objects, undecided)) {
-        findings.add(new Located(finding, lines.line(finding, !one.kustomized())));
+      Exempted exempted = exempted(objects, findings(objects, one.whole(), undecided));
+      Map<Finding, Waiver> waivers = waivers(exempted);
+      for (Finding finding : told(exempted.verdict())) {
+        int line = lines.line(finding, !one.kustomized());
+        findings.add(new Located(finding, line, waivers.get(finding)));
       }
       objects.forEach(it -> judged.add(new CheckResult.Judged(it.id().toString(), it.file())));
       warnings.addAll(one.set().warnings());
@@ -91,7 +106,30 @@ public final class Judgement {
         policies.digest());
   }
 
-  private List<Finding> findings(List<RenderedObject> objects, List<Verdict.Undecided> undecided) {
+  /** Those that stand among the objects count as the Sync's own, as they do at the gate. */
+  private Exempted exempted(List<RenderedObject> objects, List<Finding> findings) {
+    SyncRef owner = sync == null ? NO_SYNC : sync.ref();
+    return elsewhere
+        .with(DeclaredExemptions.of(objects, owner))
+        .apply(Verdict.of(findings), policies::waivable, time);
+  }
+
+  private static Map<Finding, Waiver> waivers(Exempted exempted) {
+    Map<Finding, Waiver> waivers = new HashMap<>();
+    exempted.waived().forEach(waiver -> waivers.put(waiver.told(), waiver));
+    return waivers;
+  }
+
+  private static List<Finding> told(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Passed(List<Finding> warnings) -> warnings;
+      case Verdict.Blocked(List<Finding> findings) -> findings;
+      case Verdict.Undecided _ -> List.of();
+    };
+  }
+
+  private List<Finding> findings(
+      List<RenderedObject> objects, boolean whole, List<Verdict.Undecided> undecided) {
     List<Finding> findings = new ArrayList<>();
     if (sync != null) {
       findings.addAll(
@@ -103,14 +141,15 @@ public final class Judgement {
         objects.stream()
             .map(object -> input(object, namespaces, sealing.get(object.id())))
             .toList();
-    for (Verdict verdict : policies.judgeAll(inputs, Target.SYNC)) {
-      switch (verdict) {
-        case Verdict.Passed passed -> findings.addAll(passed.warnings());
-        case Verdict.Blocked blocked -> findings.addAll(blocked.findings());
-        case Verdict.Undecided unknown -> undecided.add(unknown);
+    List<Verdict> verdicts = new ArrayList<>(policies.judgeAll(inputs, Target.SYNC));
+    verdicts.addAll(FirstSync.judge(objects, whole, facts, policies, time));
+    for (Verdict verdict : verdicts) {
+      if (verdict instanceof Verdict.Undecided unknown) {
+        undecided.add(unknown);
       }
+      findings.addAll(told(verdict));
     }
-    return findings;
+    return findings.stream().distinct().toList();
   }
 
   private ObjectInput input(

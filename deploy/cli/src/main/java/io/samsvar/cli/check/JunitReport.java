@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * JUnit XML: a test case for each object, which fails when something is denied; warnings are its
- * output. What could not be decided is a test case in error.
+ * JUnit XML: a test case for each object, which fails when something is denied; warnings and what
+ * is waived are its output. What could not be decided is a test case in error.
  */
 final class JunitReport {
 
@@ -57,14 +57,13 @@ final class JunitReport {
   }
 
   private static boolean denied(List<Located> findings) {
-    return findings.stream().anyMatch(one -> one.finding().severity() == Severity.DENY);
+    return findings.stream().anyMatch(one -> one.is(Severity.DENY));
   }
 
   private static void testcase(XmlText xml, String name, String file, List<Located> findings)
       throws XMLStreamException {
     xml.start("testcase").attribute("classname", file).attribute("name", name);
-    List<Located> denials =
-        findings.stream().filter(one -> one.finding().severity() == Severity.DENY).toList();
+    List<Located> denials = findings.stream().filter(one -> one.is(Severity.DENY)).toList();
     if (!denials.isEmpty()) {
       xml.start("failure")
           .attribute("type", denials.getFirst().finding().code())
@@ -72,8 +71,7 @@ final class JunitReport {
           .text(told(denials));
       xml.end();
     }
-    List<Located> warnings =
-        findings.stream().filter(one -> one.finding().severity() == Severity.WARN).toList();
+    List<Located> warnings = findings.stream().filter(one -> !one.is(Severity.DENY)).toList();
     if (!warnings.isEmpty()) {
       xml.start("system-out").text(told(warnings));
       xml.end();

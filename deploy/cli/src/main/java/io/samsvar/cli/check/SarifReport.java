@@ -5,6 +5,7 @@ import io.samsvar.ledger.Finding;
 import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.compile.RuleDoc;
+import io.samsvar.policies.exemption.Exemption;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -96,7 +97,7 @@ final class SarifReport {
     if (index != null) {
       node.put("ruleIndex", index);
     }
-    node.put("level", finding.severity() == Severity.DENY ? "error" : "warning");
+    node.put("level", one.given() == Severity.DENY ? "error" : "warning");
     node.putObject("message").put("text", finding.message());
     ObjectNode location = node.putArray("locations").addObject();
     if (finding.file() != null) {
@@ -113,6 +114,19 @@ final class SarifReport {
         .put(
             "samsvar/v1",
             Digest.of(String.join("\n", finding.code(), one.subject(), finding.path())).hex());
+    suppressions(node.putArray("suppressions"), one);
+  }
+
+  /** Once one result has suppressions, all have them (3.27.23), though it be none. */
+  private static void suppressions(ArrayNode suppressions, Located one) {
+    if (one.waiver() != null) {
+      Exemption exemption = one.waiver().exemption();
+      suppressions
+          .addObject()
+          .put("kind", "external")
+          .put("status", "accepted")
+          .put("justification", exemption.label() + " until " + exemption.expiresAt());
+    }
   }
 
   private static void notification(ObjectNode node, Verdict.Undecided one) {

@@ -3,7 +3,6 @@ package io.samsvar.cli.check;
 import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** Findings for people: where, what, why, and a last line that counts. */
 final class TableReport {
@@ -15,11 +14,7 @@ final class TableReport {
     for (Located one : result.findings()) {
       out.println(
           "%s  %s  %s  %s"
-              .formatted(
-                  one.place(),
-                  one.finding().severity().name().toLowerCase(Locale.ROOT),
-                  one.finding().code(),
-                  one.subject()));
+              .formatted(one.place(), one.weight(), one.finding().code(), one.subject()));
       out.println("    " + one.finding().message());
     }
     for (Verdict.Undecided one : result.undecided()) {
@@ -31,12 +26,13 @@ final class TableReport {
 
   /** {@code blocked: 12 objects, 2 denied, 1 warned}. */
   static String summary(CheckResult result) {
-    return "%s: %s, %d denied, %d warned%s"
+    return "%s: %s, %d denied, %d warned%s%s"
         .formatted(
             result.verdict(),
             result.objects().size() == 1 ? "1 object" : result.objects().size() + " objects",
             result.count(Severity.DENY),
             result.count(Severity.WARN),
+            result.waived() == 0 ? "" : ", " + result.waived() + " waived",
             result.undecided().isEmpty() ? "" : ", " + result.undecided().size() + " undecided");
   }
 }

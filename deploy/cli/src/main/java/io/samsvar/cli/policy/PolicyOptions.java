@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,14 @@ public final class PolicyOptions {
           "A pack, or a folder with a pack in each folder, judged beside the shipped ones; may be"
               + " given several times.")
   private List<Path> folders = new ArrayList<>();
+
+  @Option(
+      names = "--team-policies",
+      paramLabel = "DIR",
+      description =
+          "As --policies, for a PolicyBundle of a team (spec.team): the team's own exemptions waive"
+              + " its rules.")
+  private List<Path> teamFolders = new ArrayList<>();
 
   @Option(
       names = "--pack",
@@ -71,6 +80,7 @@ public final class PolicyOptions {
     for (Path folder : folders) {
       packs.addAll(PackFolders.read(folder));
     }
+    packs.addAll(teamPacks());
     if (packs.isEmpty()) {
       throw new IllegalArgumentException("--no-shipped needs --policies: nothing would judge");
     }
@@ -113,7 +123,21 @@ public final class PolicyOptions {
         cacheFolder(),
         cluster,
         new Parameters(Map.copyOf(file.packs())),
-        packs);
+        packs,
+        teamPacks().stream().map(PackSources::name).collect(Collectors.toSet()));
+  }
+
+  private List<PackSources> teamPacks() throws IOException {
+    List<PackSources> packs = new ArrayList<>();
+    for (Path folder : teamFolders) {
+      packs.addAll(PackFolders.read(folder));
+    }
+    return packs;
+  }
+
+  /** Whether anybody says where the cluster has nodes. */
+  public boolean tellsRegions() {
+    return !clusterRegions.isEmpty() || !file().cluster().regions().isEmpty();
   }
 
   private ParametersFile file() {

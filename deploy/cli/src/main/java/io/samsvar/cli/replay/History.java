@@ -9,6 +9,7 @@ import io.samsvar.cli.check.SyncFile;
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Revision;
 import io.samsvar.policies.ActivePolicies;
+import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.source.GitCommits;
 import io.samsvar.reconciler.source.HighWater;
@@ -141,6 +142,7 @@ final class History implements AutoCloseable {
             sync,
             revision.commit(),
             namespaceLabels,
+            Exemptions.none(),
             revision.authoredAt())
         .judge(declared, new SourceLines(tree));
   }

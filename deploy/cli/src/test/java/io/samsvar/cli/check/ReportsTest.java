@@ -12,16 +12,21 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.compile.RuleDoc;
+import io.samsvar.policies.exemption.Exempted.Waiver;
+import io.samsvar.policies.exemption.Exemption;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -53,9 +58,38 @@ class ReportsTest {
   private static final CheckResult NOTHING =
       new CheckResult(List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
+  private static final Exemption EXEMPTION =
+      new Exemption(
+          new ResourceId("samsvar.io", "Exemption", "shop", "old"),
+          "x.deny",
+          Set.of(WEB),
+          "kari@example.no",
+          "It moves in spring.",
+          Instant.parse("2027-03-31T22:00:00Z"),
+          true);
+
+  private static final CheckResult WAIVED =
+      new CheckResult(
+          List.of(new CheckResult.Judged(WEB.toString(), "a.yaml")),
+          List.of(
+              new Located(
+                  finding("x.deny", Severity.WARN, WEB, "", "a.yaml"),
+                  3,
+                  new Waiver(
+                      EXEMPTION,
+                      finding("x.deny", Severity.DENY, WEB, "", "a.yaml"),
+                      finding("x.deny", Severity.WARN, WEB, "", "a.yaml")))),
+          List.of(),
+          List.of(),
+          List.of(),
+          Digest.of("policies"));
+
   static Stream<CheckResult> results() {
     return Stream.of(
-        HARD_RESULT, NOTHING, CheckResult.undecided(new Verdict.Undecided("render.yaml", HARD)));
+        HARD_RESULT,
+        NOTHING,
+        WAIVED,
+        CheckResult.undecided(new Verdict.Undecided("render.yaml", HARD)));
   }
 
   @ParameterizedTest
@@ -131,6 +165,36 @@ class ReportsTest {
     assertThat(write(CheckFormat.table, HARD_RESULT))
         .contains("a b/ü:c,%.yaml:7  deny  x.deny  apps/Deployment shop/web")
         .contains("blocked: 2 objects, 2 denied, 1 warned, 1 undecided");
+  }
+
+  @Test
+  void whatIsWaivedIsShownAsSuchAndFailsNothing() throws Exception {
+    assertThat(WAIVED.exitCode(false)).isZero();
+    assertThat(WAIVED.exitCode(true)).isZero();
+    assertThat(WAIVED.verdict()).isEqualTo("passed");
+    assertThat(write(CheckFormat.table, WAIVED))
+        .contains("a.yaml:3  waived  x.deny  apps/Deployment shop/web")
+        .endsWith("passed: 1 object, 0 denied, 0 warned, 1 waived\n");
+    assertThat(write(CheckFormat.github, WAIVED)).startsWith("::notice file=a.yaml,line=3,");
+    JsonNode json =
+        JsonMapper.shared().readTree(write(CheckFormat.json, WAIVED)).path("findings").path(0);
+    assertThat(json.path("waived").path("name").asString()).isEqualTo("old");
+    assertThat(json.path("waived").path("severity").asString()).isEqualTo("deny");
+    JsonNode sarif =
+        JsonMapper.shared()
+            .readTree(write(CheckFormat.sarif, WAIVED))
+            .at("/runs/0/results/0/suppressions/0");
+    assertThat(sarif.path("kind").asString()).isEqualTo("external");
+    assertThat(sarif.path("justification").asString()).startsWith("Exemption shop/old until ");
+    Document junit = parsed(write(CheckFormat.junit, WAIVED));
+    assertThat(junit.getElementsByTagName("failure").getLength()).isZero();
+    assertThat(junit.getElementsByTagName("system-out").getLength()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CheckFormat.class)
+  void noFormatTellsWhoOwnsAnExemption(CheckFormat format) {
+    assertThat(write(format, WAIVED)).doesNotContain("kari", "spring");
   }
 
   @Test
