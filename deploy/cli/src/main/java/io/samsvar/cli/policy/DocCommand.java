@@ -7,11 +7,12 @@ import io.samsvar.policies.compile.PolicyCompiler;
 import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,16 +34,28 @@ final class DocCommand implements Callable<Integer> {
       description = "A pack, or a folder with a pack in each folder.")
   private Path folder = Path.of("");
 
+  @Option(
+      names = "--write",
+      description =
+          "Writes the table of rules into the README.md of each pack, where it has a place for it,"
+              + " instead of all to standard output.")
+  private boolean write;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try {
       PolicyCompiler compiler =
           PolicyCompiler.open(Toolchain.standard().binary("opa"), PolicyOptions.cacheFolder());
-      List<PackSources> packs = PackFolders.read(folder);
-      for (int at = 0; at < packs.size(); at++) {
-        CompiledPack pack = compiler.compile(packs.get(at));
-        out.print((at == 0 ? "" : "\n") + PackDocument.of(pack));
+      String between = "";
+      for (Path place : PackFolders.of(folder)) {
+        CompiledPack pack = compiler.compile(PackSources.read(PackFolders.name(place), place));
+        if (write) {
+          write(place.resolve(PackReadme.NAME), pack);
+        } else {
+          out.print(between + PackDocument.of(pack));
+          between = "\n";
+        }
       }
       out.flush();
       return 0;
@@ -52,5 +65,20 @@ final class DocCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static void write(Path readme, CompiledPack pack) throws IOException {
+    if (!Files.isRegularFile(readme)) {
+      throw new IllegalArgumentException("There is no " + readme + " to write into");
+    }
+    String page =
+        PackReadme.with(Files.readString(readme), pack)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        readme
+                            + " has no place for the table; put these lines into it:\n"
+                            + PackReadme.place()));
+    Files.writeString(readme, page);
   }
 }

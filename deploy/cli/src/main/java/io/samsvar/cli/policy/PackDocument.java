@@ -32,21 +32,22 @@ final class PackDocument {
         .append(
             metadata.packages().stream().map(PackDocument::code).collect(Collectors.joining(", ")))
         .append(".\n");
-    rules(metadata.rules(), text);
+    if (!metadata.rules().isEmpty()) {
+      text.append("\n## Rules\n\n").append(rules(metadata.rules()));
+    }
     parameters(pack.parameters(), text);
     return text.toString();
   }
 
-  private static void rules(List<RuleDoc> rules, StringBuilder text) {
-    if (rules.isEmpty()) {
-      return;
-    }
-    text.append("\n## Rules\n\n");
+  /** The table of the rules alone, by code. */
+  static String rules(List<RuleDoc> rules) {
+    StringBuilder text = new StringBuilder();
     text.append("| code | effect | severity | what it asks | requirements |\n");
     text.append("|---|---|---|---|---|\n");
     rules.stream()
         .sorted(Comparator.comparing(RuleDoc::code).thenComparing(RuleDoc::rule))
         .forEach(rule -> text.append(row(rule)));
+    return text.toString();
   }
 
   private static String row(RuleDoc rule) {
