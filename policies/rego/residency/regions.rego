@@ -42,13 +42,19 @@ field_allowed(field) if {
 #   requirements: [GDPR-5-1-f, GDPR-32, GDPR-44, SchremsII, NSM-2.9]
 deny contains finding if some finding in store_region_unknown
 
+# Some kinds have one for each of dozens of providers; a message that long would be cut.
+pointers_named_max := 16
+
 store_region_unknown contains {
 	"code": "residency.store-region-unknown",
 	"message": sprintf(
 		"%s says nowhere in which region it is: set one of %s",
-		[named, concat(", ", array.concat(
-			[pointer | some pointer in resource.regions],
-			[pointer | some pointer in resource.endpoints],
+		[named, concat(", ", array.slice(
+			array.concat(
+				[pointer | some pointer in resource.regions],
+				[pointer | some pointer in resource.endpoints],
+			),
+			0, pointers_named_max,
 		))],
 	),
 	"path": "/spec",
