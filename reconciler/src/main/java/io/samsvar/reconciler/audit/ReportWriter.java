@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes reports when what they say changes, and each at most once in a while, so that a busy
- * namespace does not flood etcd. Where the API server does not serve OpenReports, nothing is
- * written. Safe for several threads.
+ * namespace does not flood etcd. While the API server does not serve OpenReports nothing is
+ * written, and what is to be told is written once it does. Safe for several threads.
  */
 final class ReportWriter implements AutoCloseable {
 
@@ -44,6 +44,13 @@ final class ReportWriter implements AutoCloseable {
           .withForce(true)
           .build();
 
+  /** What was last said of it in the log; by the one thread. */
+  private enum Told {
+    NOTHING,
+    SERVED,
+    NOT_SERVED
+  }
+
   private final KubernetesClient client;
   private final AuditBook book;
   private final BooleanSupplier served;
@@ -55,6 +62,7 @@ final class ReportWriter implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("audit").factory());
   private boolean waiting;
+  private Told told = Told.NOTHING;
 
   /**
    * A writer that has written nothing.
@@ -104,23 +112,42 @@ final class ReportWriter implements AutoCloseable {
       changed.removeAll(due);
     }
     try {
-      if (!due.isEmpty() && served.getAsBoolean()) {
+      if (!due.isEmpty() && isServed()) {
         due.forEach(key -> write(key, now));
+      } else {
+        later(due, now);
       }
     } catch (RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("stage", Stage.POLICY.label())
           .log("Reports of the audit cannot be written: {}", e.getMessage());
-      synchronized (this) {
-        changed.addAll(due);
-        due.forEach(key -> writtenAt.put(key, now));
-      }
+      later(due, now);
     }
     synchronized (this) {
       if (!changed.isEmpty()) {
         wake(pause.compareTo(SETTLE) > 0 ? pause : SETTLE);
       }
     }
+  }
+
+  private synchronized void later(Set<ReportKey> due, Instant now) {
+    changed.addAll(due);
+    due.forEach(key -> writtenAt.put(key, now));
+  }
+
+  private boolean isServed() {
+    boolean is = served.getAsBoolean();
+    if (is != (told == Told.SERVED) || told == Told.NOTHING) {
+      told = is ? Told.SERVED : Told.NOT_SERVED;
+      LOG.atInfo()
+          .addKeyValue("stage", Stage.POLICY.label())
+          .log(
+              is
+                  ? "Findings of the audit are written as OpenReports"
+                  : "Findings of the audit are metrics only: the API server does not serve"
+                      + " OpenReports, which deploy/kubernetes/openreports.yaml defines");
+    }
+    return is;
   }
 
   private void write(ReportKey key, Instant now) {

@@ -79,6 +79,11 @@ public final class BundleActivation implements Policies {
                 + new java.util.TreeMap<>(missing));
   }
 
+  /** The rules that are interpreted, which is slow, by pack: bundles and the shipped library. */
+  Map<String, Set<String>> interpreted() {
+    return policies.interpreted();
+  }
+
   /** Brings back what was in force before the start. */
   public void restore() {
     for (Good good : book.all()) {

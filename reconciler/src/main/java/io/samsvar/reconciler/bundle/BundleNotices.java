@@ -6,14 +6,20 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.resource.PolicyBundle;
 import io.samsvar.reconciler.resource.Sync;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells what became of PolicyBundles beside their status: Events, and since when each is not in
  * force as its newest commit says ({@code samsvar_policy_bundle_rejected_since_seconds}, Unix time;
- * 0 while it is). Blocking; safe for several threads.
+ * 0 while it is); and which packs have rules that are interpreted ({@code
+ * samsvar_policy_interpreted_rules}). Blocking; safe for several threads.
  */
 final class BundleNotices {
 
@@ -36,6 +43,7 @@ final class BundleNotices {
   private final KubernetesClient client;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final MultiGauge interpreted;
   private final ConcurrentMap<String, Instant> since = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Gauge> gauges = new ConcurrentHashMap<>();
 
@@ -43,6 +51,11 @@ final class BundleNotices {
     this.client = client;
     this.meters = meters;
     this.clock = clock;
+    this.interpreted =
+        MultiGauge.builder("samsvar.policy.interpreted.rules")
+            .description("Rules too large to be compiled, which are interpreted, by pack")
+            .tag("stage", Stage.POLICY.label())
+            .register(meters);
   }
 
   /** Since when a bundle is not as its newest commit; null when it is. */
@@ -64,6 +77,15 @@ final class BundleNotices {
                     .baseUnit("seconds")
                     .tags("stage", Stage.POLICY.label(), "bundle", name)
                     .register(meters));
+  }
+
+  /** The rules that are interpreted, by pack; packs without any are not told. */
+  void interpreted(Map<String, Set<String>> rules) {
+    interpreted.register(
+        rules.entrySet().stream()
+            .map(pack -> Row.of(Tags.of("pack", pack.getKey()), pack.getValue().size()))
+            .collect(Collectors.toList()),
+        true);
   }
 
   /** A bundle was deleted. */

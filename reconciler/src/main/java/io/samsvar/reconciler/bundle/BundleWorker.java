@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class BundleWorker {
   private static final Logger LOG = LoggerFactory.getLogger(BundleWorker.class);
   private static final Duration SUSPENDED_WAIT = Duration.ofDays(1);
   private static final int MESSAGE_CHARS_MAX = 2048;
+  private static final int INTERPRETED_NAMED_MAX = 20;
 
   private final String name;
   private final BundleActivation activation;
@@ -193,6 +196,7 @@ final class BundleWorker {
             attempted != null ? attempted : before == null ? null : before.attempted(),
             activation.inForce(name).orElse(null),
             active ? null : since == null ? time : since,
+            interpreted(),
             List.of(ready(before, active, state, cut, time)));
     notices.since(name, status.rejectedSince());
     if (!Objects.equals(status, before)) {
@@ -202,6 +206,13 @@ final class BundleWorker {
       }
       written = status;
     }
+  }
+
+  private @Nullable List<String> interpreted() {
+    Map<String, Set<String>> all = activation.interpreted();
+    notices.interpreted(all);
+    Set<String> rules = all.getOrDefault(name, Set.of());
+    return rules.isEmpty() ? null : rules.stream().sorted().limit(INTERPRETED_NAMED_MAX).toList();
   }
 
   private static Condition ready(

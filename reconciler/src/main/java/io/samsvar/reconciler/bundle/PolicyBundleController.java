@@ -77,6 +77,7 @@ public final class PolicyBundleController implements AutoCloseable {
     SharedIndexInformer<PolicyBundle> informer =
         client.resources(PolicyBundle.class).inform(new Events(), 0);
     bundles.set(Optional.of(informer));
+    notices.interpreted(activation.interpreted());
     Set<String> present =
         informer.getStore().list().stream()
             .map(bundle -> bundle.getMetadata().getName())
@@ -128,6 +129,7 @@ public final class PolicyBundleController implements AutoCloseable {
   private void removed(String name) {
     activation.remove(name);
     notices.forget(name);
+    notices.interpreted(activation.interpreted());
     changed.run();
   }
 

@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
 @Plural("clusterexemptions")
 @Singular("clusterexemption")
 @ShortNames("cexempt")
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
 @AdditionalPrinterColumn(name = "Code", jsonPath = ".spec.code")
 @AdditionalPrinterColumn(name = "Owner", jsonPath = ".spec.owner")
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expiresAt")
-public final class ClusterExemption extends CustomResource<ExemptionSpec, Void> {
+public final class ClusterExemption
+    extends CustomResource<ExemptionSpec, @Nullable ExemptionStatus> {
   private static final long serialVersionUID = 1L;
 
   @Override
   protected @Nullable ExemptionSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected @Nullable ExemptionStatus initStatus() {
     return null;
   }
 }

@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 @Plural("exemptions")
 @Singular("exemption")
 @ShortNames("exempt")
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
 @AdditionalPrinterColumn(name = "Code", jsonPath = ".spec.code")
 @AdditionalPrinterColumn(name = "Owner", jsonPath = ".spec.owner")
 @AdditionalPrinterColumn(name = "Expires", jsonPath = ".spec.expiresAt")
-public final class Exemption extends CustomResource<ExemptionSpec, Void> implements Namespaced {
+public final class Exemption extends CustomResource<ExemptionSpec, @Nullable ExemptionStatus>
+    implements Namespaced {
   private static final long serialVersionUID = 1L;
 
   @Override
   protected @Nullable ExemptionSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected @Nullable ExemptionStatus initStatus() {
     return null;
   }
 }

@@ -16,4 +16,8 @@ public record PolicyBundleStatus(
     @JsonPropertyDescription("Commit in force.") @Nullable String lastKnownGood,
     @JsonPropertyDescription("Since when the commit in force is not the newest.")
         @Nullable String rejectedSince,
+    @JsonPropertyDescription(
+            "Rules in force that are too large to be compiled and are interpreted, some hundred times"
+                + " as slow: split them. At most 20 are named; none when it is not there.")
+        @Nullable List<String> interpreted,
     @Nullable List<SyncStatus.Condition> conditions) {}

@@ -13,6 +13,7 @@ import io.samsvar.ledger.Stage;
 import io.samsvar.policies.exemption.Exemptions;
 import io.samsvar.reconciler.resource.ClusterExemption;
 import io.samsvar.reconciler.resource.ExemptionSpec;
+import io.samsvar.reconciler.resource.ExemptionStatus;
 import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncSpec;
@@ -114,6 +115,8 @@ class ExemptionIT {
     var _ = admin.resource(byHand).create();
     commit(team.change().write("app/a.yaml", Repositories.configMap("a", "2", "us-east-1")));
     assertThat(messages(await(home, team, "Blocked"))).doesNotContain("by-hand");
+    assertThat(standing("by-hand-" + target, ExemptionStatus.REFUSED).message())
+        .contains("No Sync declares it");
 
     // From the platform's repository it counts, and the team's Sync goes on by itself.
     commit(platform.change().write("app/x.yaml", exemption("ClusterExemption", "a", later)));
@@ -133,6 +136,18 @@ class ExemptionIT {
     SyncJudged passed = events(SyncJudged.class).getLast();
     assertThat(passed.policies()).isEqualTo(events(ExemptionUsed.class).getLast().policies());
 
+    Eventually.passes(
+        "its use to be told",
+        SOON,
+        () -> {
+          ExemptionStatus status = standing("granted-" + target, ExemptionStatus.HONOURED);
+          assertThat(status.policies()).isEqualTo(passed.policies().toString());
+          assertThat(status.lastUsedAt()).isNotNull();
+          assertThat(status.conditions())
+              .singleElement()
+              .satisfies(condition -> assertThat(condition.status()).isEqualTo("True"));
+        });
+
     // It is told to end before it does, and stops to count by itself.
     commit(
         platform
@@ -144,11 +159,14 @@ class ExemptionIT {
         "to be told that it ends",
         SOON,
         () -> messages(status(home)).contains("bring the object into accordance"));
+    assertThat(standing("granted-" + target, ExemptionStatus.EXPIRING).message())
+        .contains("prolong it in Git");
     commit(
         platform
             .change()
             .write("app/x.yaml", exemption("ClusterExemption", "a", in(Duration.ofSeconds(8)))));
     assertThat(messages(await(home, team, "Blocked"))).contains("does not waive it: it ended at");
+    assertThat(standing("granted-" + target, ExemptionStatus.EXPIRED).lastUsedAt()).isNotNull();
   }
 
   @Test
@@ -164,6 +182,20 @@ class ExemptionIT {
         team.change()
             .write("app/x.yaml", exemption("ClusterExemption", "a", in(Duration.ofDays(4)))));
     assertThat(messages(await(home, team, "Blocked"))).contains("configures Samsvar itself");
+  }
+
+  private ExemptionStatus standing(String name, String state) {
+    return Eventually.value(
+        name + " to be " + state,
+        SOON,
+        () -> {
+          ExemptionStatus status =
+              admin.resources(ClusterExemption.class).withName(name).get().getStatus();
+          if (status == null || !state.equals(status.state())) {
+            throw new IllegalStateException(String.valueOf(status));
+          }
+          return Optional.of(status);
+        });
   }
 
   private static Instant in(Duration time) {

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.sync;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.samsvar.ledger.Event;
 import io.samsvar.ledger.Stage;
@@ -22,6 +23,7 @@ import io.samsvar.reconciler.cluster.KubernetesCluster;
 import io.samsvar.reconciler.cluster.KubernetesWatches;
 import io.samsvar.reconciler.drift.DriftReverter;
 import io.samsvar.reconciler.drift.DriftWatch;
+import io.samsvar.reconciler.exemption.ExemptionStatuses;
 import io.samsvar.reconciler.health.HealthWatch;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.StateStore;
@@ -63,6 +65,7 @@ final class Harness implements AutoCloseable {
   final DriftReports drift;
   final OverrideHolds overrides;
   final LiveAudit audit;
+  final ExemptionStatuses exemptions;
   final Reconciliation reconciliation;
   final SyncController syncs;
   final PolicyBundleController bundles;
@@ -140,6 +143,7 @@ final class Harness implements AutoCloseable {
                   meters,
                   Duration.ofSeconds(1),
                   clock));
+      exemptions = opened(new ExemptionStatuses(client, declared, ledger, clock));
       SecretCredentials credentials = new SecretCredentials(client, folder.resolve("keys"));
       syncs =
           opened(
@@ -167,11 +171,24 @@ final class Harness implements AutoCloseable {
   void start() {
     bundles.start();
     syncs.start();
+    exemptions.start();
   }
 
   /** Runs of Syncs so far. */
   double runs() {
     return meters.find("samsvar.sync.runs").counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  /** What the audit has found, as its metric says. */
+  double auditFindings() {
+    return meters.find("samsvar.audit.findings").gauges().stream().mapToDouble(Gauge::value).sum();
+  }
+
+  /** Rules that are interpreted, as the metric says. */
+  double interpretedRules() {
+    return meters.find("samsvar.policy.interpreted.rules").gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   /** Everything on record, after the whole log was verified. */

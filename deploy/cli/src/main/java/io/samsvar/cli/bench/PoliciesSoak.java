@@ -13,6 +13,7 @@ import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.Toolchain;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.Set;
 final class PoliciesSoak {
 
   private static final int TIMES = 1000;
+  private static final double MEBIBYTE = 1 << 20;
   private static final int MEMORY_PAGES = 64;
   private static final int INPUT_BYTES_MAX = 10_000;
   private static final int ANSWER_BYTES_MAX = 10_000;
@@ -37,6 +39,9 @@ final class PoliciesSoak {
 
   /** What a JVM's heap may differ by, measured after a collection. */
   private static final double HEAP_MEBIBYTES_MAX = 32;
+
+  /** What memory beside the heap may differ by: buffers, and classes. */
+  private static final double OTHER_MEBIBYTES_MAX = 16;
 
   /**
    * One kind.
@@ -128,6 +133,8 @@ final class PoliciesSoak {
     var _ = asExpected(kind, module, evaluator, input);
     idle(evaluator);
     double heap = heapMebibytes();
+    double direct = directMebibytes();
+    double classes = classMebibytes();
     int threads = ManagementFactory.getThreadMXBean().getThreadCount();
     int others = 0;
     for (int i = 0; i < TIMES; i++) {
@@ -142,7 +149,22 @@ final class PoliciesSoak {
             "soak, " + kind.name() + ": heap more",
             Math.max(0, heapMebibytes() - heap),
             "MiB",
-            HEAP_MEBIBYTES_MAX));
+            HEAP_MEBIBYTES_MAX),
+        Figure.of(
+            "soak, " + kind.name() + ": direct memory more",
+            Math.max(0, directMebibytes() - direct),
+            "MiB",
+            OTHER_MEBIBYTES_MAX),
+        Figure.of(
+            "soak, " + kind.name() + ": classes more",
+            Math.max(0, classMebibytes() - classes),
+            "MiB",
+            OTHER_MEBIBYTES_MAX),
+        Figure.of(
+            "soak, " + kind.name() + ": evaluators not given back",
+            evaluator.size() - evaluator.idle(),
+            "of " + evaluator.size(),
+            0));
   }
 
   private static boolean asExpected(
@@ -160,8 +182,23 @@ final class PoliciesSoak {
         "all threads to be free", PATIENCE, () -> evaluator.idle() == evaluator.size());
   }
 
+  private static double directMebibytes() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum()
+        / MEBIBYTE;
+  }
+
+  private static double classMebibytes() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getName().equals("Metaspace"))
+            .mapToLong(pool -> pool.getUsage().getUsed())
+            .sum()
+        / MEBIBYTE;
+  }
+
   private static double heapMebibytes() {
     System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0;
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE;
   }
 }

@@ -15,6 +15,7 @@ public final class Installation {
           "crds/samsvar.io_exemptions.yaml",
           "crds/samsvar.io_clusterexemptions.yaml",
           "crds/samsvar.io_breakglasses.yaml",
+          "openreports.yaml",
           "rbac.yaml");
 
   private Installation() {}

@@ -4,6 +4,7 @@ import io.samsvar.ledger.Ledger;
 import io.samsvar.reconciler.apply.ServerSideExecutor;
 import io.samsvar.reconciler.audit.LiveAudit;
 import io.samsvar.reconciler.bundle.PolicyBundleController;
+import io.samsvar.reconciler.exemption.ExemptionStatuses;
 import io.samsvar.reconciler.health.HealthWatch;
 import io.samsvar.reconciler.render.Scopes;
 import io.samsvar.reconciler.render.TreeRenderer;
@@ -25,7 +26,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What follows Git: the Syncs, and the PolicyBundles. */
-record Followers(SyncController syncs, PolicyBundleController bundles, LiveAudit audit) {
+record Followers(
+    SyncController syncs,
+    PolicyBundleController bundles,
+    LiveAudit audit,
+    ExemptionStatuses exemptions) {
 
   static Followers of(
       Base base, Connection connection, Enforced enforced, Sources sources, Ledger ledger)
@@ -71,7 +76,12 @@ record Followers(SyncController syncs, PolicyBundleController bundles, LiveAudit
                     },
                     base.metrics(),
                     base.clock()));
-    return new Followers(syncs, bundles, audit);
+    ExemptionStatuses exemptions =
+        base.closing()
+            .add(
+                new ExemptionStatuses(
+                    connection.client(), enforced.declared(), ledger, base.clock()));
+    return new Followers(syncs, bundles, audit, exemptions);
   }
 
   private static Reconciliation reconciliation(
@@ -119,6 +129,7 @@ record Followers(SyncController syncs, PolicyBundleController bundles, LiveAudit
     syncs.start();
     bundles.start();
     audit.start();
+    exemptions.start();
     readiness.require(
         "reconciler", () -> syncs.isWatching() ? null : "the watch of the Syncs is not open");
     readiness.require(

@@ -37,7 +37,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The real controller unseals what we sealed, for every scope, and nothing that was moved. */
+/**
+ * The real controller unseals what we sealed, for every scope, and nothing that was moved. It is
+ * asked directly: Kubernetes takes no loopback address as an endpoint of a Service, and the
+ * controller of the tests listens on nothing else.
+ */
 @ExtendWith(ControlPlane.class)
 class SealIT {
   private static final Duration SOON = Duration.ofSeconds(60);
