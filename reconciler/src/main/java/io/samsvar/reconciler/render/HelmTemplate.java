@@ -61,7 +61,7 @@ final class HelmTemplate {
         var _ = sameAgain(first, arguments(changed, values, options), where, home, uses);
       }
       HelmHooks hooks = new HelmHooks(asked.hookMode());
-      Manifests manifests = manifests(first, tree, chart).map(hooks::take);
+      Manifests manifests = manifests(first, tree, chart).map(hooks::take, Origins.asRead());
       List<String> told = new ArrayList<>(output.messages());
       told.addAll(uses.told());
       if (archives) {

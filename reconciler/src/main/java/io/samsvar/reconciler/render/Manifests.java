@@ -71,15 +71,22 @@ public final class Manifests {
    * Changes or leaves out what was added.
    *
    * @param change may change the object it is given; empty leaves it out
-   * @throws StageException at RENDER, with the file, when the change refuses an object
+   * @param origins tells the file of an object better than the input did, for errors
+   * @throws StageException at RENDER, with the file, when the change refuses an object, or makes of
+   *     it what is none
    */
-  Manifests map(Function<ObjectNode, Optional<ObjectNode>> change) {
+  Manifests map(Function<ObjectNode, Optional<ObjectNode>> change, Origins origins) {
     List<Found> kept = new ArrayList<>();
     for (Found one : found) {
+      String kind = one.object().path("kind").asString("");
+      String name = one.object().path("metadata").path("name").asString("");
       try {
-        change.apply(one.object()).ifPresent(object -> kept.add(new Found(object, one.file())));
+        Optional<ObjectNode> changed = change.apply(one.object());
+        changed.ifPresent(Manifests::checkIdentity);
+        changed.ifPresent(object -> kept.add(new Found(object, one.file())));
       } catch (ManifestException e) {
-        throw new StageException(Stage.RENDER, e.code(), one.file() + ": " + e.reason() + ".");
+        throw new StageException(
+            Stage.RENDER, e.code(), origins.file(kind, name, one.file()) + ": " + e.reason() + ".");
       }
     }
     found.clear();
@@ -148,20 +155,25 @@ public final class Manifests {
       items.forEach(item -> take(item, file, depth + 1));
       return;
     }
+    checkIdentity(object);
+    found.add(new Found(object, file));
+    if (found.size() > OBJECTS_MAX) {
+      throw new ManifestException("render.too-large", "there are over " + OBJECTS_MAX + " objects");
+    }
+  }
+
+  private static void checkIdentity(ObjectNode object) {
     var _ = text(object.path("apiVersion"), "apiVersion");
     JsonNode metadata = object.path("metadata");
     if (metadata.hasNonNull("generateName")) {
       throw new ManifestException(
           "render.generate-name",
-          kind + " uses metadata.generateName; an object kept from Git needs a fixed name");
+          object.path("kind").asString("")
+              + " uses metadata.generateName; an object kept from Git needs a fixed name");
     }
     var _ = text(metadata.path("name"), "metadata.name");
     if (metadata.hasNonNull("namespace")) {
       var _ = text(metadata.path("namespace"), "metadata.namespace");
-    }
-    found.add(new Found(object, file));
-    if (found.size() > OBJECTS_MAX) {
-      throw new ManifestException("render.too-large", "there are over " + OBJECTS_MAX + " objects");
     }
   }
 

@@ -67,10 +67,22 @@ public final class TreeRenderer implements Renderer {
     }
     String where = tree.equals(from) ? "." : tree.relativize(from).toString();
     Rendering rendering = rendering(request, tree, from, where);
+    if (request.spec().substitutes()) {
+      substitute(request, rendering, where);
+    }
     return rendering
         .manifests()
         .build(where, namespaced, request.targetNamespace(), rendering.origins())
         .withWarnings(rendering.warnings());
+  }
+
+  private static void substitute(RenderRequest request, Rendering rendering, String where) {
+    try {
+      Substitution substitution = new Substitution(request.variables(), request.spec().isStrict());
+      var _ = rendering.manifests().map(substitution::apply, rendering.origins());
+    } catch (ManifestException e) {
+      throw new StageException(Stage.RENDER, e.code(), "'" + where + "': " + e.reason() + ".");
+    }
   }
 
   /** What came of a directory. */

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,14 +17,33 @@ import tools.jackson.databind.JsonNode;
  * How the files of a Sync become manifests.
  *
  * @param helm what a chart is given
+ * @param substitute values by name, which texts of the manifests may ask for
+ * @param substituteFrom more of them; later ones win, and those of {@code substitute} over all
+ * @param strict whether a variable that is not declared stops; null means yes
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RenderSpec(
     @JsonPropertyDescription("What a chart at the path is given; {} for a chart without wishes.")
-        @Nullable Helm helm) {
+        @Nullable Helm helm,
+    @PreserveUnknownFields
+        @JsonPropertyDescription(
+            "Values for ${NAME} and ${NAME:-default} in texts of the manifests: texts, numbers and"
+                + " booleans. A text that is one variable and nothing else takes the value's type."
+                + " Nothing secret belongs here.")
+        @Nullable JsonNode substitute,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "ConfigMaps of the Sync's namespace with more values, all of them texts; later ones win,"
+                + " and substitute over all.")
+        @Nullable List<ValuesFrom> substituteFrom,
+    @Default("true")
+        @JsonPropertyDescription(
+            "Stop at a variable that is not declared and has no default; false: leave it as it"
+                + " stands. Counts where substitute or substituteFrom is given.")
+        @Nullable Boolean strict) {
 
   /** What holds when the Sync says nothing. */
-  public static final RenderSpec DEFAULT = new RenderSpec(null);
+  public static final RenderSpec DEFAULT = new RenderSpec(null, null, null, null);
 
   /**
    * What a chart is given.
@@ -104,6 +125,49 @@ public record RenderSpec(
     /** A chart with hooks is refused. */
     @JsonProperty("refuse")
     REFUSE
+  }
+
+  /**
+   * Where values are.
+   *
+   * @param kind ConfigMap
+   * @param name its name, in the Sync's namespace
+   * @param optional whether it may be missing
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "self.kind == 'ConfigMap'",
+      message =
+          "values come from ConfigMaps only: what is substituted stands readable in the cluster and"
+              + " in plans, so a Secret's would be no secret any more; seal it (samsvar seal) and let"
+              + " the workload refer to the Secret",
+      fieldPath = ".kind")
+  public record ValuesFrom(
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("ConfigMap.") String kind,
+      @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name, in the Sync's namespace.")
+          String name,
+      @Default("false") @JsonPropertyDescription("Whether it may be missing.")
+          @Nullable Boolean optional) {
+
+    /** Whether it may be missing. */
+    public boolean mayBeMissing() {
+      return Boolean.TRUE.equals(optional);
+    }
+  }
+
+  /** Whether variables are looked for at all. */
+  public boolean substitutes() {
+    return substitute != null || (substituteFrom != null && !substituteFrom.isEmpty());
+  }
+
+  /** Whether a variable that is not declared stops. */
+  public boolean isStrict() {
+    return !Boolean.FALSE.equals(strict);
+  }
+
+  /** The ConfigMaps, in their order. */
+  public List<ValuesFrom> sources() {
+    return substituteFrom == null ? List.of() : substituteFrom;
   }
 
   /** What a chart is given, or nothing. */

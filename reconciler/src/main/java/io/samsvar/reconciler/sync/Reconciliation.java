@@ -30,12 +30,14 @@ import io.samsvar.reconciler.source.SourceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Takes a Sync from its newest commit to a recorded result. This is the one class that knows the
@@ -54,6 +56,7 @@ public final class Reconciliation {
 
   private final ReconciliationParts parts;
   private final SourceStages source;
+  private final Variables variables;
   private final PlanStage planning;
   private final GateStage gate;
   private final Journal journal;
@@ -69,6 +72,7 @@ public final class Reconciliation {
     this.source =
         new SourceStages(
             parts.commits(), parts.keys(), parts.renderer(), parts.work(), parts.stages());
+    this.variables = new Variables(parts.cluster());
     this.planning = new PlanStage(parts.cluster(), parts.store(), parts.declared(), parts.clock());
     this.gate =
         new GateStage(
@@ -118,6 +122,7 @@ public final class Reconciliation {
       Digest policies,
       List<?> exemptions,
       Optional<String> closed,
+      Map<String, JsonNode> variables,
       SyncOutcome outcome) {
 
     boolean holdsFor(
@@ -125,10 +130,12 @@ public final class Reconciliation {
         Request now,
         PolicySet current,
         List<?> standing,
-        Optional<String> closedNow) {
+        Optional<String> closedNow,
+        Map<String, JsonNode> values) {
       return commit.equals(revision.commit())
           && request.equals(now.basis())
           && closed.equals(closedNow)
+          && variables.equals(values)
           && policies.equals(current.digest())
           && exemptions.equals(standing);
     }
@@ -169,6 +176,7 @@ public final class Reconciliation {
               policies.digest(),
               progress.exemptions,
               progress.closed,
+              progress.variables,
               outcome));
     }
     return outcome;
@@ -213,6 +221,7 @@ public final class Reconciliation {
     private @Nullable PolicySet policies;
     private List<?> exemptions = List.of();
     private Optional<String> closed = Optional.empty();
+    private Map<String, JsonNode> variables = Map.of();
     private @Nullable Verdict verdict;
   }
 
@@ -226,9 +235,11 @@ public final class Reconciliation {
         ExemptionTimes.standing(parts.declared().exemptions(), parts.clock().instant());
     progress.closed =
         Windows.closed(sync.spec().windows(), parts.clock().instant(), request.asked());
+    progress.variables = variables.of(sync);
     Settled before = settled.get(sync.ref());
     if (before != null
-        && before.holdsFor(revision, request, policies, progress.exemptions, progress.closed)) {
+        && before.holdsFor(
+            revision, request, policies, progress.exemptions, progress.closed, progress.variables)) {
       return before.outcome();
     }
     if (request.waitsFor().isPresent()) {
@@ -251,7 +262,7 @@ public final class Reconciliation {
                       sync, request.source(), revision, parts.store().enforced(sync.ref()));
                   return true;
                 });
-    RenderedSet rendered = source.render(sync, request.source(), revision);
+    RenderedSet rendered = source.render(sync, request.source(), revision, progress.variables);
     Candidate candidate =
         parts
             .stages()

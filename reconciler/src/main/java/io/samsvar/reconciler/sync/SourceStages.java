@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Fetch, verify and render: from a Sync's source to manifests. Blocking. */
 final class SourceStages {
@@ -105,7 +107,8 @@ final class SourceStages {
     }
   }
 
-  RenderedSet render(SyncSnapshot sync, SourceSpec source, Revision revision) {
+  RenderedSet render(
+      SyncSnapshot sync, SourceSpec source, Revision revision, Map<String, JsonNode> variables) {
     Path tree = privateDirectory();
     try {
       Path directory =
@@ -123,7 +126,8 @@ final class SourceStages {
                       directory,
                       sync.spec().targetNamespace(),
                       sync.ref().name(),
-                      sync.spec().renderOrDefault())));
+                      sync.spec().renderOrDefault(),
+                      variables)));
     } finally {
       remove(tree);
     }

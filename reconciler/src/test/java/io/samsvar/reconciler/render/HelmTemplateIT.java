@@ -40,8 +40,11 @@ class HelmTemplateIT {
   }
 
   private RenderedSet render(@Nullable Helm helm) {
-    return RENDERER.render(
-        new RenderRequest(root, Path.of("app"), "ns", "my-sync", new RenderSpec(helm)));
+    return RENDERER.render(new RenderRequest(root, Path.of("app"), "ns", "my-sync", spec(helm)));
+  }
+
+  private static RenderSpec spec(@Nullable Helm helm) {
+    return new RenderSpec(helm, null, null, null);
   }
 
   private static Helm values(List<String> files, String inline) {
@@ -137,8 +140,7 @@ class HelmTemplateIT {
             Path.of("app"),
             "ns",
             "r",
-            new RenderSpec(
-                new Helm(null, null, null, null, "1.30", List.of("example.com/v1"), null, null)));
+            spec(new Helm(null, null, null, null, "1.30", List.of("example.com/v1"), null, null)));
 
     assertThat(onCluster.render(discovered).objects().getFirst().manifest().path("data"))
         .hasToString("{\"group\":\"true\",\"kind\":\"true\",\"version\":\"v1.31.4\"}");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.resource.RenderSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Layouts that people have: plain files, bases, components, generators. */
 class RenderingIT {
@@ -174,6 +176,42 @@ class RenderingIT {
     List<RenderedSet> sets = Stream.generate(() -> render("app")).limit(3).toList();
 
     assertThat(sets).extracting(RenderedSet::digest).containsOnly(sets.getFirst().digest());
+  }
+
+  @Test
+  void declared_values_are_substituted_after_kustomize_and_what_is_missing_is_named()
+      throws IOException {
+    write("app/kustomization.yaml", "resources: [deep/a.yaml]\nnamePrefix: x-\n");
+    write(
+        "app/deep/a.yaml",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec: {replicas: "${REPLICAS}", template: {spec: {nodeSelector: {region: "${REGION:-none}"}}}}
+        """);
+
+    RenderedObject web = RENDERER.render(substituting("{\"REPLICAS\": 3}")).objects().getFirst();
+    StageException stop =
+        catchThrowableOfType(
+            StageException.class, () -> RENDERER.render(substituting("{\"OTHER\": 3}")));
+
+    assertThat(web.manifest().path("spec"))
+        .hasToString(
+            "{\"replicas\":3,\"template\":{\"spec\":{\"nodeSelector\":{\"region\":\"none\"}}}}");
+    assertThat(stop.code()).isEqualTo("render.variable");
+    assertThat(stop)
+        .hasMessageContaining("app/deep/a.yaml: Deployment x-web uses ${REPLICAS}")
+        .hasMessageContaining("(at /spec/replicas)");
+  }
+
+  private RenderRequest substituting(String values) {
+    return new RenderRequest(
+        root,
+        Path.of("app"),
+        "ns",
+        "",
+        new RenderSpec(null, JsonMapper.shared().readTree(values), null, null));
   }
 
   private static String config(String name) {

@@ -105,6 +105,14 @@ public final class CheckCommand implements Callable<Integer> {
   private Map<String, String> namespaceLabels = new LinkedHashMap<>();
 
   @Option(
+      names = "--substitute",
+      paramLabel = "NAME=VALUE",
+      description =
+          "A value that the Sync takes from a ConfigMap (render.substituteFrom), which is not looked"
+              + " for here; several times.")
+  private Map<String, String> substitute = new LinkedHashMap<>();
+
+  @Option(
       names = "--skip-others",
       description = "Pass over files that hold no Kubernetes object, instead of refusing them.")
   private boolean skipOthers;
@@ -148,7 +156,7 @@ public final class CheckCommand implements Callable<Integer> {
     List<Path> places = places(sync, working);
     Path root = places.isEmpty() ? working : Intake.rootOf(places.getFirst(), working);
     Intake intake = new Intake(root, targetNamespace(sync), skipOthers);
-    intake = sync == null ? intake : intake.as(sync);
+    intake = sync == null ? intake : intake.as(sync, substitute);
     SourceLines lines = new SourceLines(root);
     List<Declared> declared = declared(intake, places, lines);
     Exemptions elsewhere =

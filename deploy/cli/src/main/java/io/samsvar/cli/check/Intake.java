@@ -7,6 +7,7 @@ import io.samsvar.reconciler.render.PlainManifests;
 import io.samsvar.reconciler.render.RenderRequest;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Scopes;
+import io.samsvar.reconciler.render.Substitution;
 import io.samsvar.reconciler.render.TreeRenderer;
 import io.samsvar.reconciler.resource.RenderSpec;
 import io.samsvar.testkit.Toolchain;
@@ -15,7 +16,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Reads what is to be judged by the reconciler's own render stage. Files given one by one are one
@@ -34,6 +39,7 @@ public final class Intake {
   private final boolean skipOthers;
   private final String release;
   private final RenderSpec render;
+  private final Map<String, JsonNode> variables;
 
   /**
    * An intake.
@@ -43,22 +49,36 @@ public final class Intake {
    * @param skipOthers whether files that hold no Kubernetes object are passed over
    */
   public Intake(Path root, String targetNamespace, boolean skipOthers) {
-    this(root, targetNamespace, skipOthers, "", RenderSpec.DEFAULT);
+    this(root, targetNamespace, skipOthers, "", RenderSpec.DEFAULT, Map.of());
   }
 
   private Intake(
-      Path root, String targetNamespace, boolean skipOthers, String release, RenderSpec render) {
+      Path root,
+      String targetNamespace,
+      boolean skipOthers,
+      String release,
+      RenderSpec render,
+      Map<String, JsonNode> variables) {
     this.root = root;
     this.targetNamespace = targetNamespace;
     this.skipOthers = skipOthers;
     this.release = release;
     this.render = render;
+    this.variables = variables;
   }
 
-  /** The same, with what a Sync says of its manifests. */
-  public Intake as(SyncFile sync) {
+  /**
+   * The same, with what a Sync says of its manifests.
+   *
+   * @param fromMaps values that it takes from ConfigMaps
+   */
+  public Intake as(SyncFile sync, Map<String, String> fromMaps) {
+    RenderSpec asked = sync.spec().renderOrDefault();
+    Map<String, JsonNode> values = new HashMap<>();
+    fromMaps.forEach((name, value) -> values.put(name, StringNode.valueOf(value)));
+    values.putAll(Substitution.declared(asked));
     return new Intake(
-        root, targetNamespace, skipOthers, sync.ref().name(), sync.spec().renderOrDefault());
+        root, targetNamespace, skipOthers, sync.ref().name(), asked, Map.copyOf(values));
   }
 
   /**
@@ -114,7 +134,8 @@ public final class Intake {
   }
 
   private Declared directory(Path directory) {
-    if (!TreeRenderer.needsProgram(directory)) {
+    boolean program = TreeRenderer.needsProgram(directory);
+    if (!program && !render.substitutes()) {
       String where = root.equals(directory) ? "." : root.relativize(directory).toString();
       return new Declared(built(PlainManifests.below(root, directory), where), false, true);
     }
@@ -126,8 +147,13 @@ public final class Intake {
                 () -> Capabilities.BUILT_IN)
             .render(
                 new RenderRequest(
-                    root, root.relativize(directory), targetNamespace, release(directory), render));
-    return new Declared(set, true, true);
+                    root,
+                    root.relativize(directory),
+                    targetNamespace,
+                    release(directory),
+                    render,
+                    variables));
+    return new Declared(set, program, true);
   }
 
   /** Without a Sync, a chart's release is named as its folder. */
