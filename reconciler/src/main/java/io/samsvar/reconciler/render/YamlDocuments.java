@@ -11,13 +11,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.SpecVersion;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -112,9 +115,10 @@ final class YamlDocuments {
     List<JsonNode> documents = new ArrayList<>();
     while (events.hasNext()) {
       Event event = events.next();
-      if (event.getEventId() != Event.ID.DocumentStart) {
+      if (!(event instanceof DocumentStartEvent start)) {
         continue;
       }
+      start.getSpecVersion().ifPresent(YamlDocuments::checkVersion);
       anchors.clear();
       aliases = 0;
       JsonNode document = value(events.next(), 0);
@@ -127,6 +131,17 @@ final class YamlDocuments {
       }
     }
     return documents;
+  }
+
+  /** What {@code yes} means depends on it. */
+  private static void checkVersion(SpecVersion version) {
+    if (version.getMajor() != 1 || version.getMinor() != 1) {
+      throw new ManifestException(
+          "render.yaml",
+          "its directive %YAML "
+              + version.getRepresentation()
+              + " is not taken, nor by kubectl and the API server, which read YAML 1.1; leave it out");
+    }
   }
 
   private JsonNode value(Event event, int depth) {
@@ -297,9 +312,27 @@ final class YamlDocuments {
               .onMalformedInput(CodingErrorAction.REPORT)
               .decode(ByteBuffer.wrap(input))
               .toString();
+      checkLines(text);
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException _) {
       throw new ManifestException("render.yaml", "it is not UTF-8");
+    }
+  }
+
+  /** YAML 1.1, which the API server reads, ends lines at characters that 1.2 takes for text. */
+  private static void checkLines(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '\u0085' || c == '\u2028' || c == '\u2029') {
+        throw new ManifestException(
+            "render.yaml",
+            String.format(
+                Locale.ROOT,
+                "it holds the character U+%04X, at which the API server ends a line; write it as"
+                    + " \"\\u%04x\" in double quotes",
+                (int) c,
+                (int) c));
+      }
     }
   }
 

@@ -26,6 +26,9 @@ class YamlDocumentsTest {
         """;
     return Stream.of(
         bad("case44 billion laughs", "render.yaml", laughs),
+        bad("case47 a line end of YAML 1.1", "render.yaml", "a: \u2028b"),
+        bad("case47 next line", "render.yaml", "a: \"x\u0085y\""),
+        bad("case47 another YAML", "render.yaml", "%YAML 1.2\n---\na: yes\n"),
         bad("case44 alias of itself", "render.yaml", "a: &a [*a]"),
         bad("case44 merge key of itself", "render.yaml", "a: &a {<<: *a}"),
         bad("case44 unknown alias", "render.yaml", "a: *b"),
