@@ -1,5 +1,6 @@
 package io.samsvar.reconciler.render;
 
+import io.samsvar.ledger.Digest;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ public record Capabilities(String kubeVersion, List<String> apiVersions) {
 
   /** Without a cluster: those of the pinned Helm. */
   public static final Capabilities BUILT_IN = new Capabilities("", List.of());
+
+  /** Of all of it. */
+  public Digest digest() {
+    return Digest.of(kubeVersion + "\n" + String.join("\n", apiVersions));
+  }
 
   /** Sorts the list. */
   public Capabilities {

@@ -48,7 +48,8 @@ final class HelmTemplate {
     try (PrivateHome home = PrivateHome.create()) {
       boolean archives = new ChartCheck(tree).check(chart);
       List<Path> values = values(asked, tree, chart, home);
-      List<String> options = options(request, asked, capabilities);
+      Capabilities cluster = asksCluster(asked) ? capabilities.get() : null;
+      List<String> options = options(request, asked, cluster);
       ChartUses uses = ChartUses.of(tree, chart);
       BoundedTool.Output output =
           helm.run(where, arguments(chart, values, options), home, shown(tree, chart, home));
@@ -70,7 +71,8 @@ final class HelmTemplate {
                 + " them to have that.");
       }
       told.addAll(hooks.told());
-      return new Rendering(manifests, Origins.asRead(), told);
+      return new Rendering(
+          manifests, Origins.asRead(), told, cluster == null ? null : cluster.digest());
     } catch (ManifestException e) {
       throw new StageException(
           Stage.RENDER, e.code(), "The chart at '" + where + "': " + e.reason() + ".");
@@ -112,7 +114,7 @@ final class HelmTemplate {
   }
 
   private static List<String> options(
-      RenderRequest request, RenderSpec.Helm asked, Supplier<Capabilities> discovered) {
+      RenderRequest request, RenderSpec.Helm asked, @Nullable Capabilities discovered) {
     List<String> options = new ArrayList<>();
     options.add(release(request, asked.releaseName()));
     String namespace =
@@ -121,10 +123,7 @@ final class HelmTemplate {
     if (asked.takesCrds()) {
       options.add("--include-crds");
     }
-    Capabilities cluster =
-        asked.kubeVersion() == null || asked.apiVersions() == null
-            ? discovered.get()
-            : Capabilities.BUILT_IN;
+    Capabilities cluster = discovered == null ? Capabilities.BUILT_IN : discovered;
     String version = asked.kubeVersion() == null ? cluster.kubeVersion() : asked.kubeVersion();
     if (!version.isEmpty()) {
       options.addAll(List.of("--kube-version", version));
@@ -136,6 +135,10 @@ final class HelmTemplate {
       options.addAll(List.of("--api-versions", String.join(",", some)));
     }
     return options;
+  }
+
+  private static boolean asksCluster(RenderSpec.Helm asked) {
+    return asked.kubeVersion() == null || asked.apiVersions() == null;
   }
 
   private static String release(RenderRequest request, @Nullable String asked) {

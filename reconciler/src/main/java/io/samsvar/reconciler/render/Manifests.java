@@ -6,6 +6,7 @@ import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -140,7 +141,7 @@ public final class Manifests {
               + "' declares no object. Nothing is changed or deleted; to remove everything, delete"
               + " the Sync.");
     }
-    return new RenderedSet(List.copyOf(objects.values()), digest(objects));
+    return new RenderedSet(List.copyOf(objects.values()), digest(objects.values()));
   }
 
   private void take(JsonNode document, String file, int depth) {
@@ -211,9 +212,23 @@ public final class Manifests {
     return new RenderedObject(id, apiVersion, canonical, file);
   }
 
-  private static Digest digest(SortedMap<ResourceId, RenderedObject> objects) {
+  /** An object of a set that was built before, its identity complete. */
+  static RenderedObject known(ObjectNode manifest, String file) {
+    String apiVersion = manifest.path("apiVersion").asString("");
+    JsonNode metadata = manifest.path("metadata");
+    ResourceId id =
+        ResourceId.of(
+            apiVersion,
+            manifest.path("kind").asString(""),
+            metadata.path("namespace").asString(""),
+            metadata.path("name").asString(""));
+    return new RenderedObject(id, apiVersion, manifest, file);
+  }
+
+  /** Over the canonical JSON of objects in their order. */
+  static Digest digest(Collection<RenderedObject> objects) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (RenderedObject object : objects.values()) {
+    for (RenderedObject object : objects) {
       bytes.writeBytes(CanonicalJson.bytes(object.manifest()));
       bytes.write('\n');
     }

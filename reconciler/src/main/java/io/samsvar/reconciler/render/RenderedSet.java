@@ -2,6 +2,7 @@ package io.samsvar.reconciler.render;
 
 import io.samsvar.ledger.Digest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a revision declares, parsed once.
@@ -9,8 +10,13 @@ import java.util.List;
  * @param objects sorted by identity, each identity once
  * @param digest over the canonical JSON of the objects
  * @param warnings what the renderer said besides, a line each, such as deprecated fields in use
+ * @param capabilities what a chart was told of the cluster, null where the cluster had no say
  */
-public record RenderedSet(List<RenderedObject> objects, Digest digest, List<String> warnings) {
+public record RenderedSet(
+    List<RenderedObject> objects,
+    Digest digest,
+    List<String> warnings,
+    @Nullable Digest capabilities) {
   /** Copies the lists. */
   public RenderedSet {
     objects = List.copyOf(objects);
@@ -19,11 +25,16 @@ public record RenderedSet(List<RenderedObject> objects, Digest digest, List<Stri
 
   /** A set without warnings. */
   public RenderedSet(List<RenderedObject> objects, Digest digest) {
-    this(objects, digest, List.of());
+    this(objects, digest, List.of(), null);
   }
 
   /** The same set with these warnings. */
   public RenderedSet withWarnings(List<String> said) {
-    return new RenderedSet(objects, digest, said);
+    return new RenderedSet(objects, digest, said, capabilities);
+  }
+
+  /** The same set, which depends on what a chart was told of the cluster. */
+  RenderedSet toldOf(@Nullable Digest cluster) {
+    return new RenderedSet(objects, digest, warnings, cluster);
   }
 }

@@ -1,5 +1,7 @@
 package io.samsvar.reconciler.render;
 
+import io.samsvar.ledger.Digest;
+
 /** Makes manifests of an exported tree. Blocking. Safe for several threads. */
 public interface Renderer {
 
@@ -11,4 +13,10 @@ public interface Renderer {
    *     declared
    */
   RenderedSet render(RenderRequest request);
+
+  /** What charts would be told of the cluster now. */
+  Digest capabilities();
+
+  /** Of the programs that render: a render of others may be another one. */
+  Digest tools();
 }

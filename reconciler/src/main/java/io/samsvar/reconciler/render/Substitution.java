@@ -71,7 +71,8 @@ public final class Substitution {
   /** The values that a spec itself declares. */
   public static Map<String, JsonNode> declared(RenderSpec spec) {
     Map<String, JsonNode> values = new HashMap<>();
-    if (spec.substitute() instanceof JsonNode given) {
+    JsonNode given = spec.substitute();
+    if (given != null) {
       given.properties().forEach(value -> values.put(value.getKey(), value.getValue()));
     }
     return values;

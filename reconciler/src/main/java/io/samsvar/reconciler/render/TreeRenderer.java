@@ -1,5 +1,6 @@
 package io.samsvar.reconciler.render;
 
+import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders charts by the pinned {@code helm}, kustomizations by the pinned {@code kustomize}, each
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  */
 public final class TreeRenderer implements Renderer {
 
+  private final Programs programs;
   private final BiPredicate<String, String> namespaced;
   private final Supplier<Capabilities> capabilities;
   private final BoundedTool kustomize;
@@ -46,6 +49,7 @@ public final class TreeRenderer implements Renderer {
       BiPredicate<String, String> namespaced,
       Supplier<Capabilities> capabilities,
       ChildProcess runner) {
+    this.programs = programs;
     this.namespaced = namespaced;
     this.capabilities = capabilities;
     this.kustomize = new BoundedTool("kustomize build", programs.kustomize(), runner);
@@ -73,7 +77,8 @@ public final class TreeRenderer implements Renderer {
     return rendering
         .manifests()
         .build(where, namespaced, request.targetNamespace(), rendering.origins())
-        .withWarnings(rendering.warnings());
+        .withWarnings(rendering.warnings())
+        .toldOf(rendering.capabilities());
   }
 
   private static void substitute(RenderRequest request, Rendering rendering, String where) {
@@ -86,7 +91,12 @@ public final class TreeRenderer implements Renderer {
   }
 
   /** What came of a directory. */
-  record Rendering(Manifests manifests, Origins origins, List<String> warnings) {}
+  record Rendering(
+      Manifests manifests, Origins origins, List<String> warnings, @Nullable Digest capabilities) {
+    Rendering {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   private Rendering rendering(RenderRequest request, Path tree, Path from, String where) {
     boolean chart = ChartCheck.isChart(from);
@@ -111,7 +121,7 @@ public final class TreeRenderer implements Renderer {
     }
     return kustomization
         ? kustomized(tree, from, where)
-        : new Rendering(PlainManifests.below(tree, from), Origins.asRead(), List.of());
+        : new Rendering(PlainManifests.below(tree, from), Origins.asRead(), List.of(), null);
   }
 
   private Rendering kustomized(Path tree, Path from, String where) {
@@ -124,10 +134,36 @@ public final class TreeRenderer implements Renderer {
               List.of("build", from.toString(), "--load-restrictor", "LoadRestrictionsRootOnly"),
               home,
               Map.of(from, "."));
-      return new Rendering(new Manifests().add(output.stdout(), where), sources, output.messages());
+      return new Rendering(
+          new Manifests().add(output.stdout(), where), sources, output.messages(), null);
     } catch (IOException e) {
       throw noHome(e);
     }
+  }
+
+  @Override
+  public Digest capabilities() {
+    return capabilities.get().digest();
+  }
+
+  /** By place, size and time: a program that is replaced in its place counts as another one. */
+  @Override
+  public Digest tools() {
+    StringBuilder all = new StringBuilder();
+    for (Path program : List.of(programs.kustomize(), programs.helm())) {
+      try {
+        all.append(program)
+            .append('\n')
+            .append(Files.size(program))
+            .append('\n')
+            .append(Files.getLastModifiedTime(program))
+            .append('\n');
+      } catch (IOException e) {
+        throw new StageException(
+            Stage.RENDER, "render.tool-missing", "There is no program at " + program + ".", e);
+      }
+    }
+    return Digest.of(all.toString());
   }
 
   static StageException noHome(IOException e) {

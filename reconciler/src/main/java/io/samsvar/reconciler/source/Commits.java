@@ -37,6 +37,13 @@ public interface Commits {
   Path export(SourceSpec source, Revision revision, String path, Path into);
 
   /**
+   * Digest of all files of a revision, as Git has it: 40 hex digits.
+   *
+   * @throws io.samsvar.reconciler.StageException at FETCH
+   */
+  String tree(SourceSpec source, Revision revision);
+
+  /**
    * Everybody who wrote or committed what came with a revision: its own author and committer, and
    * those of every commit that it has and an earlier one has not. They are as the commits claim.
    *

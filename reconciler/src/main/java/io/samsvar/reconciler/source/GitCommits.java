@@ -162,9 +162,27 @@ public final class GitCommits implements Commits, AutoCloseable {
 
   @Override
   public Path export(SourceSpec meant, Revision revision, String path, Path into) {
+    List<String> segments = PathRules.path(path);
+    return read(
+        meant,
+        revision,
+        (reader, commit) -> new TreeExport(reader, limits).write(commit.getTree(), segments, into));
+  }
+
+  @Override
+  public String tree(SourceSpec meant, Revision revision) {
+    return read(meant, revision, (_, commit) -> commit.getTree().name());
+  }
+
+  /** Reads something of a commit. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(ObjectReader reader, RevCommit commit) throws IOException;
+  }
+
+  private <T> T read(SourceSpec meant, Revision revision, Reading<T> reading) {
     SourceSpec source = meant.at(revision.ref());
     var _ = policy.check(source);
-    List<String> segments = PathRules.path(path);
     ObjectId commit = commitId(revision);
     return locked(
         source,
@@ -172,8 +190,7 @@ public final class GitCommits implements Commits, AutoCloseable {
           try (CappedRepository repository = cache.repository(key, new FetchBudget(limits));
               ObjectReader reader = repository.newObjectReader();
               RevWalk walk = new RevWalk(reader)) {
-            RevCommit parsed = walk.parseCommit(commit);
-            return new TreeExport(reader, limits).write(parsed.getTree(), segments, into);
+            return reading.read(reader, walk.parseCommit(commit));
           } catch (IOException e) {
             cache.discard(key);
             throw stop(

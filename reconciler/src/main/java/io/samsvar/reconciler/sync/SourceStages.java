@@ -1,10 +1,12 @@
 package io.samsvar.reconciler.sync;
 
 import io.samsvar.ledger.Actor;
+import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.Revision;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
+import io.samsvar.reconciler.render.RenderCache;
 import io.samsvar.reconciler.render.RenderRequest;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
@@ -32,6 +34,7 @@ final class SourceStages {
   private final Commits commits;
   private final KeySource keys;
   private final Renderer renderer;
+  private final RenderCache rendered = new RenderCache();
   private final Path work;
   private final Stages stages;
 
@@ -109,6 +112,29 @@ final class SourceStages {
 
   RenderedSet render(
       SyncSnapshot sync, SourceSpec source, Revision revision, Map<String, JsonNode> variables) {
+    RenderRequest wish =
+        new RenderRequest(
+            Path.of(""),
+            Path.of(sync.place().path()),
+            sync.spec().targetNamespace(),
+            sync.ref().name(),
+            sync.spec().renderOrDefault(),
+            variables);
+    // By UID too: who makes a Sync of the same name anew may not be the one who had the old one.
+    String owner = sync.ref() + " " + sync.uid() + " " + source.url();
+    Digest key = RenderCache.key(commits.tree(source, revision), wish, renderer.tools());
+    return rendered
+        .find(owner, key, renderer::capabilities)
+        .orElseGet(
+            () -> {
+              RenderedSet set = export(sync, source, revision, wish);
+              rendered.keep(owner, key, set);
+              return set;
+            });
+  }
+
+  private RenderedSet export(
+      SyncSnapshot sync, SourceSpec source, Revision revision, RenderRequest wish) {
     Path tree = privateDirectory();
     try {
       Path directory =
@@ -124,10 +150,10 @@ final class SourceStages {
                   new RenderRequest(
                       tree,
                       directory,
-                      sync.spec().targetNamespace(),
-                      sync.ref().name(),
-                      sync.spec().renderOrDefault(),
-                      variables)));
+                      wish.targetNamespace(),
+                      wish.release(),
+                      wish.spec(),
+                      wish.variables())));
     } finally {
       remove(tree);
     }

@@ -335,6 +335,11 @@ final class World implements AutoCloseable {
     }
 
     @Override
+    public String tree(SourceSpec spec, Revision revision) {
+      return Digest.of(revision.commit() + declared.values() + source).hex().substring(0, 40);
+    }
+
+    @Override
     public Freshness freshness(SourceSpec spec) {
       return new Freshness(Instant.now(), Optional.empty());
     }
@@ -352,6 +357,16 @@ final class World implements AutoCloseable {
   }
 
   private final class FakeRenderer implements Renderer {
+    @Override
+    public Digest capabilities() {
+      return Digest.of("");
+    }
+
+    @Override
+    public Digest tools() {
+      return Digest.of("");
+    }
+
     @Override
     public RenderedSet render(RenderRequest request) {
       StageException stop = source;
