@@ -3,6 +3,7 @@ package io.samsvar.reconciler.resource;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param semver range of versions whose highest tag is followed instead of the ref
  * @param commit the one commit of the ref that is meant, null for its tip
  * @param staleAfter time without anything new after which the source is called stale
+ * @param proxy proxy through which https goes, null for none
+ * @param limits bounds below the operator's, null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -93,7 +96,54 @@ public record GitSource(
         @JsonPropertyDescription(
             "Time after which the condition Stale is raised when the server answers no more, or"
                 + " shows nothing new: for sources that are known to change, for example 72h.")
-        @Nullable String staleAfter) {
+        @Nullable String staleAfter,
+    @Size(min = 10, max = 300)
+        @Pattern("^http://[A-Za-z0-9.:\\[\\]-]+:[0-9]+$")
+        @JsonPropertyDescription(
+            "Proxy for https, http://host:port; its host has to be one that the operator allows. None"
+                + " is taken from the environment.")
+        @Nullable String proxy,
+    @JsonPropertyDescription(
+            "Bounds for this source below those of the operator; what is above them changes nothing.")
+        @Nullable Limits limits) {
+
+  /** Without proxy and bounds of its own. */
+  public GitSource(
+      String url,
+      @Nullable String ref,
+      @Nullable String path,
+      @Nullable String interval,
+      @Nullable SecretRef secretRef,
+      @Nullable String semver,
+      @Nullable String commit,
+      @Nullable String staleAfter) {
+    this(url, ref, path, interval, secretRef, semver, commit, staleAfter, null, null);
+  }
+
+  /**
+   * Bounds of one source.
+   *
+   * @param time the whole of one fetch
+   * @param fetchBytes bytes as they come from the server
+   * @param objects objects in one pack
+   * @param files files and directories of one commit
+   * @param bytes all files of one commit
+   * @param depth directories within directories
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Limits(
+      @Size(min = 2, max = 32)
+          @Pattern("^([0-9]+(ms|s|m|h))+$")
+          @JsonPropertyDescription("Time for one fetch, for example 30s.")
+          @Nullable String time,
+      @Min(1024) @JsonPropertyDescription("Bytes that one fetch may receive.")
+          @Nullable Long fetchBytes,
+      @Min(1) @JsonPropertyDescription("Objects in one fetch.") @Nullable Integer objects,
+      @Min(1) @JsonPropertyDescription("Files and directories of one commit.")
+          @Nullable Integer files,
+      @Min(1) @JsonPropertyDescription("Bytes of all files of one commit.") @Nullable Long bytes,
+      @Min(1) @JsonPropertyDescription("Directories within directories.")
+          @Nullable Integer depth) {}
 
   /** The tip of a ref, without a bound on its age. */
   public GitSource(

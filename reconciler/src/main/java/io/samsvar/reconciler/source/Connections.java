@@ -63,7 +63,7 @@ final class Connections {
     transport.setCredentialsProvider(shown);
     return switch (transport) {
       case TransportHttp https -> {
-        GuardedTls sockets = new GuardedTls(policy, source.tls(), budget);
+        GuardedTls sockets = new GuardedTls(policy, source, budget);
         https.setHttpConnectionFactory(new GuardedHttps.Factory(sockets));
         yield new Connection(https, shown, null);
       }

@@ -124,7 +124,7 @@ public final class GitCommits implements Commits, AutoCloseable {
 
   private String highest(URI uri, SourceSpec source, Selection.Versions versions, String key)
       throws IOException {
-    FetchBudget budget = new FetchBudget(limits);
+    FetchBudget budget = new FetchBudget(limits.within(source.terms().quota()));
     try (CappedRepository repository = cache.repository(key, budget)) {
       List<String> tags = fetcher.tags(repository, uri, source, budget);
       answered.put(key(source), clock.instant());
@@ -166,7 +166,9 @@ public final class GitCommits implements Commits, AutoCloseable {
     return read(
         meant,
         revision,
-        (reader, commit) -> new TreeExport(reader, limits).write(commit.getTree(), segments, into));
+        (reader, commit) ->
+            new TreeExport(reader, limits.within(meant.terms().quota()))
+                .write(commit.getTree(), segments, into));
   }
 
   @Override
@@ -326,7 +328,7 @@ public final class GitCommits implements Commits, AutoCloseable {
   }
 
   private Revision fetchOnce(URI uri, SourceSpec source, String key) throws IOException {
-    FetchBudget budget = new FetchBudget(limits);
+    FetchBudget budget = new FetchBudget(limits.within(source.terms().quota()));
     try (CappedRepository repository = cache.repository(key, budget)) {
       RevCommit tip = fetcher.fetch(repository, uri, source, budget);
       Instant now = clock.instant();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class GuardedTls extends SSLSocketFactory {
 
   private final SSLSocketFactory tls;
   private final SourcePolicy policy;
+  private final @Nullable URI proxy;
   private final FetchBudget budget;
 
   /**
@@ -33,10 +35,11 @@ final class GuardedTls extends SSLSocketFactory {
    *
    * @throws IOException when the authorities' file cannot be read
    */
-  GuardedTls(SourcePolicy policy, SourceSpec.@Nullable Tls source, FetchBudget budget)
-      throws IOException {
+  GuardedTls(SourcePolicy policy, SourceSpec spec, FetchBudget budget) throws IOException {
     this.policy = policy;
+    this.proxy = policy.proxy(spec);
     this.budget = budget;
+    SourceSpec.Tls source = spec.tls();
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(
@@ -85,7 +88,7 @@ final class GuardedTls extends SSLSocketFactory {
 
   @Override
   public Socket createSocket() {
-    return new GuardedSocket(policy, budget);
+    return new GuardedSocket(policy, budget, proxy);
   }
 
   @Override

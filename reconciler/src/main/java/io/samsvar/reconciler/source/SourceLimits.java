@@ -1,6 +1,7 @@
 package io.samsvar.reconciler.source;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one fetch and one export may cost. Beyond any of these the source stops with {@code
@@ -69,6 +70,23 @@ public record SourceLimits(
           EXPORT_BYTES_MAX,
           EXPORT_FILES_MAX,
           TREE_DEPTH_MAX);
+
+  /** The smaller of each bound: a resource may ask for less than the operator allows, not more. */
+  SourceLimits within(SourceSpec.Quota quota) {
+    return new SourceLimits(
+        least(fetchTime, quota.time()),
+        silence,
+        least(fetchBytes, quota.fetchBytes()),
+        least(objects, quota.objects()),
+        blobBytes,
+        least(exportBytes, quota.exportBytes()),
+        least(exportFiles, quota.exportFiles()),
+        least(treeDepth, quota.treeDepth()));
+  }
+
+  private static <T extends Comparable<T>> T least(T operators, @Nullable T own) {
+    return own == null || own.compareTo(operators) > 0 ? operators : own;
+  }
 
   /** The same with another time for one fetch and for the server's silence. */
   public SourceLimits withTimes(Duration fetch, Duration silent) {

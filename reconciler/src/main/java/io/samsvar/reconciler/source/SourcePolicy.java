@@ -75,6 +75,54 @@ public record SourcePolicy(
     return uri;
   }
 
+  /**
+   * Checks the proxy that a source asks for: it is a host like any other.
+   *
+   * @throws StageException at FETCH with {@code source.proxy-refused}
+   */
+  @Nullable URI proxy(SourceSpec source) {
+    String text = source.terms().proxy();
+    if (text == null) {
+      return null;
+    }
+    URI proxy = parse(text);
+    String host = proxy.getHost() == null ? "" : proxy.getHost().toLowerCase(Locale.ROOT);
+    boolean plain =
+        "http".equals(proxy.getScheme())
+            && HOST.matcher(host).matches()
+            && proxy.getUserInfo() == null
+            && proxy.getPort() > 0
+            && proxy.getPort() <= PORT_MAX
+            && (proxy.getRawPath() == null || proxy.getRawPath().isEmpty())
+            && proxy.getRawQuery() == null
+            && proxy.getRawFragment() == null;
+    if (!plain) {
+      throw proxyRefused(text, "write http://host:port, without credentials");
+    }
+    if (!named(host)) {
+      throw proxyRefused(text, "the host is not among those that the operator allows");
+    }
+    return proxy;
+  }
+
+  /** Whether the operator lets a host be asked at all. */
+  private boolean named(String host) {
+    return hosts.isEmpty() || hosts.contains(host) || privateHosts.contains(host);
+  }
+
+  /** Whether the operator names a host, so that its address may be left to a proxy. */
+  boolean names(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return hosts.contains(lower) || privateHosts.contains(lower);
+  }
+
+  private static StageException proxyRefused(String proxy, String reason) {
+    return new StageException(
+        Stage.FETCH,
+        "source.proxy-refused",
+        "The proxy " + Redaction.url(proxy) + " is refused: " + reason + ".");
+  }
+
   private void checkServer(URI uri, String scheme) {
     String url = uri.toString();
     String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
@@ -96,7 +144,7 @@ public record SourcePolicy(
         || uri.getRawPath().equals("/")) {
       throw refused(url, "it names no proper path");
     }
-    if (!hosts.isEmpty() && !hosts.contains(host) && !privateHosts.contains(host)) {
+    if (!named(host)) {
       throw refused(url, "the host is not among those that the operator allows");
     }
   }

@@ -1,6 +1,7 @@
 package io.samsvar.reconciler.source;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param credentials what to show the server, null for none
  * @param selection which commit, null for the tip of the ref
  * @param tls how https is spoken, null for the operator's way
+ * @param terms what the resource asks for besides
  */
 public record SourceSpec(
     String url,
     String ref,
     @Nullable Credentials credentials,
     @Nullable Selection selection,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    Terms terms) {
+
+  /** On no terms of its own. */
+  public SourceSpec(
+      String url,
+      String ref,
+      @Nullable Credentials credentials,
+      @Nullable Selection selection,
+      @Nullable Tls tls) {
+    this(url, ref, credentials, selection, tls, Terms.NONE);
+  }
 
   /** The tip of a ref. */
   public SourceSpec(String url, String ref, @Nullable Credentials credentials) {
@@ -46,6 +59,41 @@ public record SourceSpec(
     }
   }
 
+  /**
+   * What a resource asks for besides.
+   *
+   * @param proxy {@code http://host:port} through which https goes, null for none
+   * @param quota bounds below the operator's
+   */
+  public record Terms(@Nullable String proxy, Quota quota) {
+
+    /** Nothing. */
+    public static final Terms NONE = new Terms(null, Quota.NONE);
+  }
+
+  /**
+   * Bounds below those of {@link SourceLimits}; null leaves the operator's, and one above them
+   * changes nothing.
+   *
+   * @param time the whole of one fetch
+   * @param fetchBytes bytes as they come from the server
+   * @param objects objects in one pack
+   * @param exportBytes all files of one commit
+   * @param exportFiles files and directories of one commit
+   * @param treeDepth directories within directories
+   */
+  public record Quota(
+      @Nullable Duration time,
+      @Nullable Long fetchBytes,
+      @Nullable Integer objects,
+      @Nullable Long exportBytes,
+      @Nullable Integer exportFiles,
+      @Nullable Integer treeDepth) {
+
+    /** No bound of its own. */
+    public static final Quota NONE = new Quota(null, null, null, null, null, null);
+  }
+
   /** Which commit, when it is not the tip of the ref. */
   public sealed interface Selection {
     /**
@@ -66,7 +114,7 @@ public record SourceSpec(
   /** The same source at the ref that a revision was found at. */
   SourceSpec at(String found) {
     return selection instanceof Selection.Versions
-        ? new SourceSpec(url, found, credentials, null, tls)
+        ? new SourceSpec(url, found, credentials, null, tls, terms)
         : this;
   }
 

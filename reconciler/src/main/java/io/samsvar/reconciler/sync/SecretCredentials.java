@@ -6,9 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.samsvar.ledger.Stage;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.resource.GitSource;
+import io.samsvar.reconciler.schedule.Pace;
 import io.samsvar.reconciler.source.SourceSpec;
 import io.samsvar.reconciler.source.SourceSpec.Credentials;
+import io.samsvar.reconciler.source.SourceSpec.Quota;
 import io.samsvar.reconciler.source.SourceSpec.Selection;
+import io.samsvar.reconciler.source.SourceSpec.Terms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +62,27 @@ public final class SecretCredentials {
   public SourceSpec source(String namespace, GitSource source) {
     Shown shown = shown(namespace, source);
     return new SourceSpec(
-        source.url(), source.refOrDefault(), shown.credentials(), selection(source), shown.tls());
+        source.url(),
+        source.refOrDefault(),
+        shown.credentials(),
+        selection(source),
+        shown.tls(),
+        terms(source));
+  }
+
+  private static Terms terms(GitSource source) {
+    GitSource.Limits limits = source.limits();
+    Quota quota =
+        limits == null
+            ? Quota.NONE
+            : new Quota(
+                limits.time() == null ? null : Pace.interval(limits.time()),
+                limits.fetchBytes(),
+                limits.objects(),
+                limits.bytes(),
+                limits.files(),
+                limits.depth());
+    return new Terms(source.proxy(), quota);
   }
 
   private static @Nullable Selection selection(GitSource source) {

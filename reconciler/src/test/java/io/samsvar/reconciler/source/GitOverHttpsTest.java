@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.samsvar.ledger.Revision;
 import io.samsvar.reconciler.source.SourceSpec.Credentials;
+import io.samsvar.reconciler.source.SourceSpec.Quota;
+import io.samsvar.reconciler.source.SourceSpec.Terms;
 import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.GitRepository;
 import io.samsvar.testkit.GitRepository.Author;
@@ -97,6 +99,100 @@ class GitOverHttpsTest {
         .containsExactly("GET /origin.git/info/refs -", "POST /origin.git/git-upload-pack -");
     String second = git.commit(KARI, "second", Map.of("a.yaml", "a: 2\n"));
     assertThat(commits.fetch(source).commit()).isEqualTo(second);
+  }
+
+  @Test
+  void goes_through_the_proxy_that_the_source_asks_for() throws IOException {
+    try (TunnelProxy proxy = new TunnelProxy()) {
+      Revision revision = commits.fetch(by(proxy.url()));
+
+      assertThat(revision).isEqualTo(commits.fetch(source));
+      assertThat(proxy.asked)
+          .isNotEmpty()
+          .allMatch(("CONNECT " + URI.create(source.url()).getAuthority() + " HTTP/1.1")::equals);
+    }
+  }
+
+  @Test
+  void a_server_that_only_the_proxy_can_resolve_has_to_be_named_by_the_operator()
+      throws IOException {
+    try (TunnelProxy proxy = new TunnelProxy()) {
+      String hidden = source.url().replace("localhost", "git.invalid");
+      SourceSpec there =
+          new SourceSpec(hidden, source.ref(), null, null, null, by(proxy.url()).terms());
+      var _ = Stops.atFetch("source.unreachable", () -> commits.fetch(there));
+      assertThat(proxy.asked).isEmpty();
+
+      commits.close();
+      commits = with(SourceLimits.STANDARD, Set.of("localhost", "git.invalid"));
+      // Its certificate is for another name, so it goes no further than TLS.
+      var _ = Stops.atFetch("source.unreachable", () -> commits.fetch(there));
+      assertThat(proxy.asked).first().asString().startsWith("CONNECT git.invalid:");
+    }
+  }
+
+  @Test
+  void a_proxy_that_refuses_or_may_not_be_asked_stops_the_fetch() throws IOException {
+    try (TunnelProxy proxy = new TunnelProxy()) {
+      proxy.answer = "HTTP/1.1 403 Forbidden\r\n\r\n";
+      var _ = Stops.atFetch("source.unreachable", () -> commits.fetch(by(proxy.url())));
+      proxy.answer = "x".repeat(GuardedSocket.PROXY_ANSWER_BYTES_MAX + 1);
+      var _ = Stops.atFetch("source.unreachable", () -> commits.fetch(by(proxy.url())));
+      for (String refused :
+          List.of(
+              "https://localhost:1",
+              "http://localhost",
+              "http://u:p@localhost:1",
+              "http://localhost:1/x")) {
+        var _ = Stops.atFetch("source.proxy-refused", () -> commits.fetch(by(refused)));
+      }
+      proxy.asked.clear();
+      commits.close();
+      commits = with(SourceLimits.STANDARD, Set.of());
+      var _ = Stops.atFetch("source.address-refused", () -> commits.fetch(by(proxy.url())));
+      assertThat(proxy.asked).isEmpty();
+    }
+  }
+
+  private SourceSpec by(String proxy) {
+    return new SourceSpec(
+        source.url(), source.ref(), null, null, null, new Terms(proxy, Quota.NONE));
+  }
+
+  @Test
+  void a_source_may_ask_for_less_than_the_operator_allows() {
+    git.commit(KARI, "deep", Map.of("a.yaml", "a: 1\n", "x/y/z/b.yaml", "b: 1\n"));
+    Quota few = new Quota(null, null, 1, null, null, null);
+    Quota small = new Quota(null, 100L, null, null, null, null);
+    Quota much =
+        new Quota(
+            Duration.ofDays(1),
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
+
+    var _ = Stops.atFetch("source.too-large", () -> commits.fetch(within(few)));
+    var _ = Stops.atFetch("source.too-large", () -> commits.fetch(within(small)));
+    assertThat(SourceLimits.STANDARD.within(much)).isEqualTo(SourceLimits.STANDARD);
+    Revision revision = commits.fetch(source);
+    for (Quota narrow :
+        List.of(
+            new Quota(null, null, null, 3L, null, null),
+            new Quota(null, null, null, null, 1, null),
+            new Quota(null, null, null, null, null, 1))) {
+      var _ =
+          Stops.atFetch(
+              "source.too-large",
+              () ->
+                  commits.export(
+                      within(narrow), revision, ".", Files.createTempDirectory(temp, "narrow")));
+    }
+  }
+
+  private SourceSpec within(Quota quota) {
+    return new SourceSpec(source.url(), source.ref(), null, null, null, new Terms(null, quota));
   }
 
   @Test
