@@ -16,8 +16,11 @@ import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.inventory.BundleBook;
 import io.samsvar.reconciler.inventory.BundleBook.Good;
 import io.samsvar.reconciler.resource.PolicyBundleSpec;
+import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.resource.SyncSpec.VerificationMode;
 import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
+import io.samsvar.reconciler.sync.KeySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +42,7 @@ public final class BundleActivation implements Policies {
 
   private final ActivePolicies policies;
   private final Commits commits;
+  private final KeySource keys;
   private final Ledger ledger;
   private final BundleBook book;
   private final Path work;
@@ -47,10 +51,17 @@ public final class BundleActivation implements Policies {
   /**
    * Activates into these policies.
    *
+   * @param keys the trusted keys of those bundles that ask for signatures
    * @param work directory of this process for exported trees
    */
   public BundleActivation(
-      ActivePolicies policies, Commits commits, Ledger ledger, BundleBook book, Path work) {
+      ActivePolicies policies,
+      Commits commits,
+      KeySource keys,
+      Ledger ledger,
+      BundleBook book,
+      Path work) {
+    this.keys = keys;
     this.policies = policies;
     this.commits = commits;
     this.ledger = ledger;
@@ -103,6 +114,7 @@ public final class BundleActivation implements Policies {
    */
   Result follow(String name, PolicyBundleSpec spec, SourceSpec source) {
     Revision revision = commits.fetch(source);
+    verify(name, spec, source, revision);
     Path tree = directory();
     try {
       String path = spec.source().pathOrDefault();
@@ -131,6 +143,22 @@ public final class BundleActivation implements Policies {
           Stage.POLICY, "policy.tool", "The bundle cannot be compiled: " + e.getMessage(), e);
     } finally {
       remove(tree);
+    }
+  }
+
+  /** What is in force was checked when it came. */
+  private void verify(String name, PolicyBundleSpec spec, SourceSpec source, Revision revision) {
+    SyncSpec.Verification asked = spec.verification();
+    Optional<String> before = inForce(name);
+    if (asked != null
+        && asked.mode() == VerificationMode.SIGNATURE
+        && !before.equals(Optional.of(revision.commit()))) {
+      commits.checkSignatures(
+          source,
+          revision,
+          before,
+          Optional.ofNullable(asked.since()),
+          keys.keys(PolicyBundleController.SECRETS_NAMESPACE, asked));
     }
   }
 

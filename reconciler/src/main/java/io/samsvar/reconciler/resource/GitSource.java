@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param staleAfter time without anything new after which the source is called stale
  * @param proxy proxy through which https goes, null for none
  * @param limits bounds below the operator's, null for none
+ * @param token name of a token that the operator mounted, instead of a Secret
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -53,6 +54,10 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.semver) || !has(self.commit)",
     message = "a range of versions and one commit are two things: leave one out",
     fieldPath = ".commit")
+@ValidationRule(
+    value = "!has(self.token) || (!has(self.secretRef) && self.url.startsWith('https://'))",
+    message = "a mounted token is for https and stands in place of a Secret",
+    fieldPath = ".token")
 public record GitSource(
     @Required
         @Size(min = 8, max = 2048)
@@ -105,7 +110,13 @@ public record GitSource(
         @Nullable String proxy,
     @JsonPropertyDescription(
             "Bounds for this source below those of the operator; what is above them changes nothing.")
-        @Nullable Limits limits) {
+        @Nullable Limits limits,
+    @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+            "Token that the operator mounted and something else renews, read anew for each fetch; it"
+                + " is shown to the hosts named beside it only.")
+        @Nullable String token) {
 
   /** Without proxy and bounds of its own. */
   public GitSource(
@@ -117,7 +128,7 @@ public record GitSource(
       @Nullable String semver,
       @Nullable String commit,
       @Nullable String staleAfter) {
-    this(url, ref, path, interval, secretRef, semver, commit, staleAfter, null, null);
+    this(url, ref, path, interval, secretRef, semver, commit, staleAfter, null, null, null);
   }
 
   /**

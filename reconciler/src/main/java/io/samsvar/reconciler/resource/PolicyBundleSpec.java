@@ -35,7 +35,24 @@ public record PolicyBundleSpec(
             "Least coverage of the Rego by its own tests, in percent; without it, none is asked.")
         @Nullable Integer coverage,
     @JsonPropertyDescription("Stop following Git; what is in force stays.")
-        @Nullable Boolean suspend) {
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "Proof of origin asked of every commit; the Secret with the keys is in Samsvar's own"
+                + " namespace.")
+        SyncSpec.@Nullable Verification verification) {
+
+  /** Whose commits come by the transport's proof alone. */
+  public PolicyBundleSpec(
+      GitSource source,
+      @Nullable List<Target> targets,
+      @Nullable Match match,
+      @Nullable Enforcement enforcement,
+      @Nullable JsonNode parameters,
+      @Nullable Boolean team,
+      @Nullable Integer coverage,
+      @Nullable Boolean suspend) {
+    this(source, targets, match, enforcement, parameters, team, coverage, suspend, null);
+  }
 
   /** Which objects; a list that is left out restricts nothing. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -115,8 +115,6 @@ public final class MountedKeys implements KeySource {
 
   private static StageException stop(String what) {
     return new StageException(
-        Stage.VERIFY,
-        "verify.cannot-check",
-        what + ". Until it can be, no commit of this Sync goes on.");
+        Stage.VERIFY, "verify.cannot-check", what + ". Until it can be, no commit goes on.");
   }
 }

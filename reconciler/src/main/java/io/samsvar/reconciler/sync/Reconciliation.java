@@ -239,7 +239,12 @@ public final class Reconciliation {
     Settled before = settled.get(sync.ref());
     if (before != null
         && before.holdsFor(
-            revision, request, policies, progress.exemptions, progress.closed, progress.variables)) {
+            revision,
+            request,
+            policies,
+            progress.exemptions,
+            progress.closed,
+            progress.variables)) {
       return before.outcome();
     }
     if (request.waitsFor().isPresent()) {

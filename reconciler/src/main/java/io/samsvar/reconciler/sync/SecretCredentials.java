@@ -33,14 +33,17 @@ public final class SecretCredentials {
 
   private final KubernetesClient client;
   private final Path keys;
+  private final MountedTokens tokens;
   private final ConcurrentMap<Name, Shown> known = new ConcurrentHashMap<>();
 
   /**
    * Reads with this client.
    *
    * @param keys directory of this process for keys
+   * @param tokens folder of tokens that the operator mounted, null for none
    */
-  public SecretCredentials(KubernetesClient client, Path keys) {
+  public SecretCredentials(KubernetesClient client, Path keys, @Nullable Path tokens) {
+    this.tokens = new MountedTokens(tokens);
     this.client = client;
     this.keys = keys;
   }
@@ -101,6 +104,10 @@ public final class SecretCredentials {
   }
 
   private Shown shown(String namespace, GitSource source) {
+    String token = source.token();
+    if (token != null) {
+      return new Shown(tokens.of(token, source.url()), null);
+    }
     GitSource.SecretRef secret = source.secretRef();
     if (secret == null) {
       return Shown.NOTHING;

@@ -19,6 +19,7 @@ import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.resource.SyncStatus;
 import io.samsvar.reconciler.schedule.Pace;
 import io.samsvar.reconciler.schedule.Wakeups;
+import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -47,6 +48,7 @@ final class SyncWorker {
   private final Dependencies dependencies;
   private final Wakeups wakeups = new Wakeups();
   private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextDouble());
+  private final SourceAnswers answers;
   private volatile Sync sync;
   private @Nullable SyncStatus written;
   private Optional<SyncOutcome> last = Optional.empty();
@@ -59,6 +61,7 @@ final class SyncWorker {
     this.dependencies =
         new Dependencies(parts.syncs(), parts.store()::enforced, parts.health()::health);
     this.written = sync.getStatus();
+    this.answers = new SourceAnswers(meters, ref);
   }
 
   /** Begins to work. */
@@ -88,6 +91,7 @@ final class SyncWorker {
   /** Ends after what is under way. */
   void stop() {
     wakeups.close();
+    answers.close();
   }
 
   /** The resource as it was seen last. */
@@ -136,6 +140,7 @@ final class SyncWorker {
       List<Approval> approvals = parts.approvals().apply(ref);
       String request = requested(now);
       SyncOutcome outcome = run(now, snapshot, approvals, isNewRequest(request));
+      tellAnswers(snapshot.spec().source());
       meters
           .counter(
               "samsvar.sync.runs",
@@ -249,6 +254,24 @@ final class SyncWorker {
     }
   }
 
+  /** A mark that cannot be read is no news here either. */
+  private void tellAnswers(GitSource source) {
+    try {
+      answers.last(freshness(source));
+    } catch (StageException _) {
+      LOG.atDebug()
+          .addKeyValue("stage", Stage.FETCH.label())
+          .addKeyValue("sync", ref)
+          .log("The marks of the source cannot be read");
+    }
+  }
+
+  private Commits.Freshness freshness(GitSource source) {
+    return parts
+        .reconciliation()
+        .freshness(new SourceSpec(source.url(), source.refOrDefault(), null));
+  }
+
   /** A mark that cannot be read stops the run by itself; here it is no news. */
   private Optional<Staleness> staleness(SyncSnapshot snapshot) {
     GitSource source = snapshot.spec().source();
@@ -257,11 +280,7 @@ final class SyncWorker {
     }
     try {
       return Staleness.of(
-          Pace.interval(source.staleAfter()),
-          parts
-              .reconciliation()
-              .freshness(new SourceSpec(source.url(), source.refOrDefault(), null)),
-          parts.clock().instant());
+          Pace.interval(source.staleAfter()), freshness(source), parts.clock().instant());
     } catch (StageException _) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.samsvar.reconciler.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samsvar.ledger.Event;
 import io.samsvar.ledger.Event.PolicyActivated;
@@ -13,11 +14,16 @@ import io.samsvar.policies.ClusterFacts;
 import io.samsvar.policies.ObjectInput;
 import io.samsvar.policies.Parameters;
 import io.samsvar.policies.PolicySet;
+import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.apply.Plans;
 import io.samsvar.reconciler.inventory.BundleBook.Good;
 import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.PolicyBundleSpec;
+import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.resource.SyncSpec.Verification;
+import io.samsvar.reconciler.resource.SyncSpec.VerificationMode;
+import io.samsvar.reconciler.signature.TrustedKeys;
 import io.samsvar.reconciler.source.GitCommits;
 import io.samsvar.reconciler.source.HighWaterFiles;
 import io.samsvar.reconciler.source.SourcePolicy;
@@ -25,10 +31,15 @@ import io.samsvar.reconciler.source.SourceSpec;
 import io.samsvar.testkit.GitRepository;
 import io.samsvar.testkit.GitRepository.Author;
 import io.samsvar.testkit.Toolchain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +134,72 @@ class BundleActivationIT {
     commits.close();
     store.close();
     ledger.close();
+  }
+
+  @Test
+  void whereABundleAsksForItOnlyWhatATrustedKeySignedComesIntoForce() throws Exception {
+    Verification asked = new Verification(VerificationMode.SIGNATURE, null, "platform", null);
+    run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve("key").toString());
+    commit(RULE.formatted("bad"));
+
+    assertThatThrownBy(() -> follow(asked))
+        .isInstanceOfSatisfying(
+            StageException.class,
+            stop -> assertThat(stop.code()).isEqualTo("verify.signature-invalid"));
+    assertThat(activation.inForce("names")).isEmpty();
+
+    sign();
+    assertThat(follow(asked).problem()).isEmpty();
+    String good = rules.head();
+    assertThat(follow(asked).problem()).isEmpty();
+    commit(RULE.formatted("worse"));
+
+    assertThatThrownBy(() -> follow(asked)).isInstanceOf(StageException.class);
+    assertThat(activation.inForce("names")).contains(good);
+    assertThat(activated()).hasSize(1);
+  }
+
+  private TrustedKeys trusted() {
+    try {
+      String line = Files.readString(folder.resolve("key.pub")).strip();
+      return TrustedKeys.of(
+          Map.of(
+              "allowed_signers",
+              (KARI.email() + " " + line + "\n").getBytes(StandardCharsets.UTF_8),
+              "revoked_keys",
+              new byte[0]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The newest commit again, signed. */
+  private void sign() throws IOException, InterruptedException {
+    String signed =
+        run(
+            "git",
+            "--git-dir=" + rules.path(),
+            "-c",
+            "user.name=" + KARI.name(),
+            "-c",
+            "user.email=" + KARI.email(),
+            "-c",
+            "gpg.format=ssh",
+            "-c",
+            "user.signingkey=" + folder.resolve("key"),
+            "commit-tree",
+            "-S",
+            "-m",
+            "signed",
+            rules.head() + "^{tree}");
+    rules.forceBranch(GitRepository.BRANCH, signed.strip());
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
   }
 
   @Test
@@ -231,7 +308,8 @@ class BundleActivationIT {
   }
 
   private BundleActivation activation() {
-    return new BundleActivation(policies, commits, ledger, store.bundles(), folder.resolve("work"));
+    return new BundleActivation(
+        policies, commits, (_, _) -> trusted(), ledger, store.bundles(), folder.resolve("work"));
   }
 
   private void commit(String rule) {
@@ -239,6 +317,10 @@ class BundleActivationIT {
   }
 
   private BundleActivation.Result follow() {
+    return follow(null);
+  }
+
+  private BundleActivation.Result follow(SyncSpec.@Nullable Verification verification) {
     String url = rules.uri().toString();
     return activation.follow(
         "names",
@@ -250,7 +332,8 @@ class BundleActivationIT {
             null,
             null,
             null,
-            null),
+            null,
+            verification),
         new SourceSpec(url, "refs/heads/main", null));
   }
 

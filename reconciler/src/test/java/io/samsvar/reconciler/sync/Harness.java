@@ -100,7 +100,12 @@ final class Harness implements AutoCloseable {
                   new Parameters(Map.of())));
       BundleActivation activation =
           new BundleActivation(
-              policies, commits, ledger, store.bundles(), folder.resolve("bundles"));
+              policies,
+              commits,
+              new MountedKeys(client, folder.resolve("trusted")),
+              ledger,
+              store.bundles(),
+              folder.resolve("bundles"));
       ApiServer api = new ApiServer(client, meters);
       KubernetesCluster cluster = new KubernetesCluster(api);
       KubernetesWatches watches = opened(new KubernetesWatches(api, meters));
@@ -144,7 +149,7 @@ final class Harness implements AutoCloseable {
                   Duration.ofSeconds(1),
                   clock));
       exemptions = opened(new ExemptionStatuses(client, declared, ledger, clock));
-      SecretCredentials credentials = new SecretCredentials(client, folder.resolve("keys"));
+      SecretCredentials credentials = new SecretCredentials(client, folder.resolve("keys"), null);
       syncs =
           opened(
               new SyncController(

@@ -107,6 +107,8 @@ class VariablesTest {
             null,
             null,
             null,
-            new RenderSpec(null, substitute, List.of(maps), null)));
+            new RenderSpec(null, substitute, List.of(maps), null),
+            null,
+            null));
   }
 }

@@ -166,7 +166,7 @@ public final class DemoStage implements AutoCloseable {
         cluster.kubeconfig(Identity.RECONCILER),
         null,
         null,
-        new RunConfig.Sources(true, null, null, null, directory.resolve("push-secret"), null),
+        new RunConfig.Sources(true, null, null, null, directory.resolve("push-secret"), null, null),
         new RunConfig.Webhook(null, 0, null),
         new RunConfig.Http(null, 0),
         null,

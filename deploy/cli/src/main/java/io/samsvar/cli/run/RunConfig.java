@@ -92,7 +92,8 @@ public record RunConfig(
     this.namespace = namespace == null ? "samsvar-system" : namespace;
     this.identity =
         identity == null ? "system:serviceaccount:" + this.namespace + ":samsvar" : identity;
-    this.sources = sources == null ? new Sources(false, null, null, null, null, null) : sources;
+    this.sources =
+        sources == null ? new Sources(false, null, null, null, null, null, null) : sources;
     this.webhook = webhook == null ? new Webhook(null, WEBHOOK_PORT, null) : webhook;
     this.http = http == null ? new Http(null, HTTP_PORT) : http;
     this.report = report == null ? new Report(null, null, null) : report;
@@ -133,6 +134,8 @@ public record RunConfig(
    * @param pushSecretFile file with the secret of push receivers, null when there are none
    * @param trustedKeys folder with one folder for each set of keys that may sign commits, which a
    *     Sync names in {@code spec.verification.trustedKeys}; null when there are none
+   * @param tokens folder with one folder for each token that something else renews, which a source
+   *     names in {@code token}; null when there are none
    */
   public record Sources(
       boolean localRepositories,
@@ -140,7 +143,8 @@ public record RunConfig(
       @Nullable List<String> privateHosts,
       @Nullable Path certificateAuthority,
       @Nullable Path pushSecretFile,
-      @Nullable Path trustedKeys) {
+      @Nullable Path trustedKeys,
+      @Nullable Path tokens) {
     /** Copies the list. */
     public Sources {
       allowedHosts = allowedHosts == null ? List.of() : List.copyOf(allowedHosts);

@@ -30,14 +30,16 @@ record Sources(
                     new HighWaterFiles(base.data().resolve("high-water"))));
     ActivePolicies shipped = base.closing().add(shipped(base));
     shipped.compareWith(new DeclaredInventory(enforced.declared()));
+    KeySource keys = new MountedKeys(connection.client(), base.config().sources().trustedKeys());
     BundleActivation policies =
         new BundleActivation(
-            shipped, commits, ledger, enforced.store().bundles(), base.folder("work"));
+            shipped, commits, keys, ledger, enforced.store().bundles(), base.folder("work"));
     policies.restore();
     return new Sources(
         commits,
-        new SecretCredentials(connection.client(), base.folder("keys")),
-        new MountedKeys(connection.client(), base.config().sources().trustedKeys()),
+        new SecretCredentials(
+            connection.client(), base.folder("keys"), base.config().sources().tokens()),
+        keys,
         policies);
   }
 
