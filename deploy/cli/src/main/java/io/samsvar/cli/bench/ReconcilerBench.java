@@ -14,13 +14,15 @@ import java.util.List;
  */
 final class ReconcilerBench {
   private static final int OBJECTS = 1000;
+  private static final int OBJECTS_TWICE = 2000;
+  private static final int OBJECTS_HALF_OF_MANY = 5000;
   private static final int OBJECTS_MANY = 10_000;
   private static final int OBJECTS_TO_WARM_UP = 1000;
   private static final int FOREIGN_OBJECTS = 20_000;
   private static final int FOREIGN_CRDS = 200;
   private static final int OBJECTS_OF_SMALL_SYNC = 10;
   private static final int[] SYNCS = {1, 10, 100, 500};
-  private static final int[] SIZES = {1000, 2000, 5000, 10_000};
+  private static final int[] SIZES = {OBJECTS, OBJECTS_TWICE, OBJECTS_HALF_OF_MANY, OBJECTS_MANY};
 
   private static final Duration STEADY = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
