@@ -134,8 +134,8 @@ public record RunConfig(
    * @param pushSecretFile file with the secret of push receivers, null when there are none
    * @param trustedKeys folder with one folder for each set of keys that may sign commits, which a
    *     Sync names in {@code spec.verification.trustedKeys}; null when there are none
-   * @param tokens folder with one folder for each credential that something else renews, which a source
-   *     names in its field of that name; null when there are none
+   * @param tokens folder with one folder for each credential that something else renews, which a
+   *     source names in its field of that name; null when there are none
    */
   public record Sources(
       boolean localRepositories,
