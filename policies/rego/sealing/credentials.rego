@@ -16,7 +16,9 @@ assignment := concat("", [
 #   code: sealing.plaintext-credential
 #   severity: high
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains credential(path, name) if {
+deny contains finding if some finding in plaintext_credential
+
+plaintext_credential contains credential(path, name) if {
 	some place, container in containers
 	some e, variable in container.env
 	name := variable.name
@@ -24,7 +26,7 @@ deny contains credential(path, name) if {
 	path := sprintf("%s/env/%d/value", [place, e])
 }
 
-deny contains credential(path, name) if {
+plaintext_credential contains credential(path, name) if {
 	some place, container in containers
 	some field in ["args", "command"]
 	words := container[field]
@@ -36,27 +38,27 @@ deny contains credential(path, name) if {
 	path := sprintf("%s/%s/%d", [place, field, i + 1])
 }
 
-deny contains credential(path, name) if {
+plaintext_credential contains credential(path, name) if {
 	kind == "ConfigMap"
 	some name, value in input.object.data
 	credential_value(name, value)
 	path := concat("", ["/data/", token(name)])
 }
 
-deny contains credential(path, name) if {
+plaintext_credential contains credential(path, name) if {
 	some name, value in input.object.metadata.annotations
 	credential_value(name, value)
 	path := concat("", ["/metadata/annotations/", token(name)])
 }
 
-deny contains credential(path, leaf.name) if {
+plaintext_credential contains credential(path, leaf.name) if {
 	some path, leaf in custom_leaves
 	credential_value(leaf.name, leaf.text)
 	not names_a_key(path, leaf)
 }
 
 # Only the word of our own list is told: what else stands before it may be part of another value.
-deny contains credential(path, name) if {
+plaintext_credential contains credential(path, name) if {
 	name_hinted(whole)
 	some path, text in texts
 	name_hinted(text)

@@ -11,7 +11,9 @@ external if contains(api_version, "external-secrets.io/")
 #   code: sealing.external-secret-literal
 #   severity: critical
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains external_literal(
+deny contains finding if some finding in external_secret_literal
+
+external_secret_literal contains external_literal(
 	pointer(["spec", "target", "template", "data", key]),
 	sprintf("has a literal under key '%s' of its template: fetch it from the store, or put what is no secret into a ConfigMap", [key]),
 ) if {
@@ -20,7 +22,7 @@ deny contains external_literal(
 	not templated(value)
 }
 
-deny contains external_literal(
+external_secret_literal contains external_literal(
 	pointer(["spec", "externalSecretSpec", "target", "template", "data", key]),
 	sprintf("has a literal under key '%s' of its template: fetch it from the store, or put what is no secret into a ConfigMap", [key]),
 ) if {
@@ -29,7 +31,7 @@ deny contains external_literal(
 	not templated(value)
 }
 
-deny contains external_literal(
+external_secret_literal contains external_literal(
 	"/spec/provider/fake",
 	"is a store that has its values written into it: use a real one",
 ) if {
@@ -37,7 +39,7 @@ deny contains external_literal(
 	count(object.get(object.get(input.object.spec, "provider", {}), "fake", {})) > 0
 }
 
-deny contains external_literal(
+external_secret_literal contains external_literal(
 	"/spec/data",
 	"is a generator that has its values written into it: use a real one",
 ) if {
@@ -60,7 +62,9 @@ external_literal(path, what) := {
 #   code: sealing.plaintext-field
 #   severity: critical
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains {
+deny contains finding if some finding in plaintext_field
+
+plaintext_field contains {
 	"code": "sealing.plaintext-field",
 	"message": sprintf(
 		"%s holds a secret value in the clear at %s: refer to a sealed one instead, and change it",

@@ -10,7 +10,9 @@ package samsvar.sealing
 #   code: sealing.national-identity-number
 #   severity: critical
 #   requirements: [GDPR-5-1-c, GDPR-5-1-f, GDPR-32, GDPR-87]
-deny contains {
+deny contains finding if some finding in national_identity_number
+
+national_identity_number contains {
 	"code": "sealing.national-identity-number",
 	"message": sprintf(
 		"%s holds a national identity number at %s: personal data does not belong into configuration. Remove it, from the history as well",

@@ -12,7 +12,9 @@ package samsvar.sealing
 #   code: sealing.cannot-be-unsealed
 #   severity: high
 #   requirements: [GDPR-32]
-deny contains {
+deny contains finding if some finding in cannot_be_unsealed
+
+cannot_be_unsealed contains {
 	"code": "sealing.cannot-be-unsealed",
 	"message": sprintf(
 		"%s cannot be unsealed in this cluster: it was sealed with another cluster's certificate, or for another name, namespace or scope than %s. Seal it again",
@@ -70,7 +72,9 @@ unverified := {
 #   code: sealing.duplicated-ciphertext
 #   severity: medium
 #   requirements: [GDPR-32]
-deny contains {
+deny contains finding if some finding in duplicated_ciphertext
+
+duplicated_ciphertext contains {
 	"code": "sealing.duplicated-ciphertext",
 	"message": sprintf(
 		"%s has a ciphertext that stands in %s as well, and it can be unsealed in one of them only: seal the value for each",
@@ -92,7 +96,9 @@ deny contains {
 #   code: sealing.certificate-unknown
 #   severity: high
 #   requirements: [GDPR-32]
-deny contains {
+deny contains finding if some finding in certificate_unknown
+
+certificate_unknown contains {
 	"code": "sealing.certificate-unknown",
 	"message": sprintf(
 		"%s: the controller shows the certificate %s, which is not in knownCertificates: find out whose it is, then have it listed",

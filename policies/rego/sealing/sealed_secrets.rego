@@ -21,17 +21,19 @@ encrypted := input.object.spec.encryptedData if {
 #   code: sealing.malformed-sealed-secret
 #   severity: high
 #   requirements: [GDPR-32]
-deny contains malformed("/spec/encryptedData", "holds no encryptedData: seal the values again") if {
+deny contains finding if some finding in malformed_sealed_secret
+
+malformed_sealed_secret contains malformed("/spec/encryptedData", "holds no encryptedData: seal the values again") if {
 	sealed
 	count(object.keys(encrypted)) == 0
 }
 
-deny contains malformed("/spec/data", "uses spec.data, which old versions wrote: seal it again") if {
+malformed_sealed_secret contains malformed("/spec/data", "uses spec.data, which old versions wrote: seal it again") if {
 	sealed
 	object.get(input.object.spec, "data", null) != null
 }
 
-deny contains malformed(
+malformed_sealed_secret contains malformed(
 	concat("", ["/spec/encryptedData/", token(key)]),
 	sprintf("has under key '%s' what no sealed value looks like: seal it again", [key]),
 ) if {
@@ -108,7 +110,9 @@ same_ciphertext contains keys if {
 #   code: sealing.scope-not-allowed
 #   severity: high
 #   requirements: [GDPR-32]
-deny contains {
+deny contains finding if some finding in scope_not_allowed
+
+scope_not_allowed contains {
 	"code": "sealing.scope-not-allowed",
 	"message": sprintf(
 		"%s has the scope %s, which is not allowed: seal it for its own name and namespace",
@@ -158,7 +162,9 @@ effective_scope := "cluster-wide" if {
 #   code: sealing.template-differs
 #   severity: medium
 #   requirements: [GDPR-32]
-deny contains differs(
+deny contains finding if some finding in template_differs
+
+template_differs contains differs(
 	concat("", ["/spec/template/metadata/", field]),
 	sprintf("has a template with another %s: it would not be unsealed. Make them the same, or seal it again", [field]),
 ) if {
@@ -167,7 +173,7 @@ deny contains differs(
 	input.object.metadata[field] != sealed_template.metadata[field]
 }
 
-deny contains differs(
+template_differs contains differs(
 	concat("", ["/spec/template/metadata/annotations/", token(scope_annotation(scope))]),
 	sprintf("is marked %s in its template only, where the controller does not look: mark the SealedSecret itself", [scope]),
 ) if {
@@ -177,7 +183,7 @@ deny contains differs(
 	not marked(input.object, scope)
 }
 
-deny contains differs(
+template_differs contains differs(
 	concat("", ["/metadata/annotations/", token(receipt_annotation)]),
 	"was sealed for another place: a sealed value cannot be moved. Seal it again for this name, namespace and scope",
 ) if {
@@ -211,7 +217,9 @@ differs(path, what) := {
 #   code: sealing.type-keys-missing
 #   severity: low
 #   requirements: [GDPR-32]
-deny contains {
+deny contains finding if some finding in type_keys_missing
+
+type_keys_missing contains {
 	"code": "sealing.type-keys-missing",
 	"message": sprintf(
 		"%s makes a Secret of type %s without the key '%s': the API server would refuse it. Seal that value too",

@@ -9,7 +9,9 @@ package samsvar.sealing
 #   code: sealing.template-plaintext
 #   severity: critical
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains template_plaintext(
+deny contains finding if some finding in plaintext_in_template
+
+plaintext_in_template contains template_plaintext(
 	concat("", ["/spec/template/data/", token(key)]),
 	sprintf("has a literal under key '%s' of its template: seal the value, or put what is no secret into a ConfigMap", [key]),
 ) if {
@@ -18,7 +20,7 @@ deny contains template_plaintext(
 	not templated(value)
 }
 
-deny contains template_plaintext(
+plaintext_in_template contains template_plaintext(
 	concat("", ["/spec/template/metadata/annotations/", token(last_applied)]),
 	"carries in its template a copy of what was last applied, with the values in the clear: remove the annotation and change the values",
 ) if {
@@ -26,7 +28,7 @@ deny contains template_plaintext(
 	sealed_template.metadata.annotations[last_applied]
 }
 
-deny contains template_plaintext(
+plaintext_in_template contains template_plaintext(
 	concat("", ["/spec/template/", field]),
 	sprintf("has %s in its template, where no sealed value stands: seal the values", [field]),
 ) if {

@@ -36,7 +36,9 @@ secret_keys contains key if {
 #   code: sealing.plaintext-secret
 #   severity: critical
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains {
+deny contains finding if some finding in plaintext_secret
+
+plaintext_secret contains {
 	"code": "sealing.plaintext-secret",
 	"message": sprintf(
 		"%s holds values in the clear under %s: seal it (samsvar seal, or kubeseal), remove it from Git and change the values, since they were disclosed",
@@ -49,7 +51,7 @@ deny contains {
 	not sops_used
 }
 
-deny contains {
+plaintext_secret contains {
 	"code": "sealing.plaintext-secret",
 	"message": sprintf(
 		"%s with values under %s may be written by the controller that unseals it only: write a SealedSecret instead",
@@ -64,7 +66,7 @@ deny contains {
 }
 
 # What kubectl apply once left behind holds the whole object, values included.
-deny contains {
+plaintext_secret contains {
 	"code": "sealing.plaintext-secret",
 	"message": sprintf(
 		"%s carries a Secret with its values in the clear in its annotation %s: remove the annotation and change the values",

@@ -31,28 +31,30 @@ sops_values[path] := value if {
 #   code: sealing.sops-incomplete
 #   severity: critical
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains sops_incomplete(path, sprintf("has a value in the clear at %s: encrypt it (sops --encrypt), and change it, since it was disclosed", [path])) if {
+deny contains finding if some finding in incomplete_sops
+
+incomplete_sops contains sops_incomplete(path, sprintf("has a value in the clear at %s: encrypt it (sops --encrypt), and change it, since it was disclosed", [path])) if {
 	some path, value in sops_values
 	value != ""
 	not sops_encrypted(value)
 }
 
-deny contains sops_incomplete("/sops/mac", "has no authentication code: values could be exchanged unnoticed. Encrypt it again") if {
+incomplete_sops contains sops_incomplete("/sops/mac", "has no authentication code: values could be exchanged unnoticed. Encrypt it again") if {
 	sops_used
 	not sops_encrypted(object.get(sops, "mac", ""))
 }
 
-deny contains sops_incomplete(concat("", ["/sops/", field]), sprintf("leaves values unencrypted by %s: a value added later may stand in the clear. Use encrypted_regex", [field])) if {
+incomplete_sops contains sops_incomplete(concat("", ["/sops/", field]), sprintf("leaves values unencrypted by %s: a value added later may stand in the clear. Use encrypted_regex", [field])) if {
 	sops_used
 	some field in ["unencrypted_regex", "unencrypted_comment_regex"]
 	object.get(sops, field, "") != ""
 }
 
-deny contains sops_incomplete("/sops/mac_only_encrypted", "has an authentication code over the encrypted values only: type and names could be exchanged unnoticed. Encrypt it without mac_only_encrypted") if {
+incomplete_sops contains sops_incomplete("/sops/mac_only_encrypted", "has an authentication code over the encrypted values only: type and names could be exchanged unnoticed. Encrypt it without mac_only_encrypted") if {
 	sops.mac_only_encrypted == true
 }
 
-deny contains sops_incomplete("/sops", "names nobody who could decrypt it: encrypt it again for a key") if {
+incomplete_sops contains sops_incomplete("/sops", "names nobody who could decrypt it: encrypt it again for a key") if {
 	sops_used
 	count(sops_recipients) == 0
 }
@@ -108,7 +110,9 @@ sops_recipients[path] := recipient if {
 #   code: sealing.sops-recipient
 #   severity: high
 #   requirements: [GDPR-32]
-deny contains {
+deny contains finding if some finding in sops_recipient
+
+sops_recipient contains {
 	"code": "sealing.sops-recipient",
 	"message": sprintf(
 		"%s is encrypted by SOPS for %s, who is not in sopsRecipients: encrypt it without, or have the list changed",
@@ -129,7 +133,9 @@ deny contains {
 #   code: sealing.sops-key-region
 #   severity: high
 #   requirements: [GDPR-44, GDPR-46, SCHREMS-II]
-deny contains {
+deny contains finding if some finding in sops_key_region
+
+sops_key_region contains {
 	"code": "sealing.sops-key-region",
 	"message": sprintf(
 		"%s is encrypted by SOPS with a key in the region '%s', which is not in keyRegions: use a key in an allowed region",

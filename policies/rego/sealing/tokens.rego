@@ -10,7 +10,9 @@ package samsvar.sealing
 #   code: sealing.plaintext-token
 #   severity: critical
 #   requirements: [GDPR-5-1-f, GDPR-32]
-deny contains in_the_clear(path, shape.what) if {
+deny contains finding if some finding in plaintext_token
+
+plaintext_token contains in_the_clear(path, shape.what) if {
 	some shape in hinted_shapes
 	some path, text in texts
 	some hint in shape.hints
@@ -18,7 +20,7 @@ deny contains in_the_clear(path, shape.what) if {
 	shaped(text, hint, shape.pattern)
 }
 
-deny contains in_the_clear(path, "a private key") if {
+plaintext_token contains in_the_clear(path, "a private key") if {
 	contains(whole, "PRIVATE KEY")
 	some path, text in texts
 	some line in split(text, "\n")

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,7 +128,8 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       Set<String> teams)
       throws PackRefusedException, IOException {
     PolicyCompiler compiler = PolicyCompiler.open(opa, cacheFolder);
-    List<LoadedPack> loaded = load(compiler, packs, parameters, WasmLimits.unhurried(), teams);
+    List<LoadedPack> loaded =
+        load(compiler, packs, cluster, parameters, WasmLimits.unhurried(), teams);
     Map<String, String> owners = new TreeMap<>();
     for (LoadedPack pack : loaded) {
       for (String name : pack.metadata().packages()) {
@@ -149,15 +151,17 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       Parameters parameters,
       WasmLimits limits)
       throws PackRefusedException, IOException {
-    List<LoadedPack> library = load(compiler, sources, parameters, limits, Set.of());
+    List<LoadedPack> library = load(compiler, sources, cluster, parameters, limits, Set.of());
     Evaluator evaluator = new Evaluator(Runtime.getRuntime().availableProcessors());
-    library.forEach(pack -> PackWarmUp.run(pack, evaluator, cluster));
+    library.forEach(pack -> PackWarmUp.run(pack, evaluator));
     return new ActivePolicies(compiler, evaluator, limits, cluster, library);
   }
 
+  /** Several at once: in a process that checks one file and ends, this is most of the work. */
   private static List<LoadedPack> load(
       PolicyCompiler compiler,
       List<PackSources> sources,
+      ClusterFacts cluster,
       Parameters parameters,
       WasmLimits limits,
       Set<String> teams)
@@ -168,7 +172,7 @@ public final class ActivePolicies implements Policies, AutoCloseable {
       throw new PackRefusedException(
           String.join(", ", unknown), "there are parameters for it, but no such pack");
     }
-    List<LoadedPack> library = new ArrayList<>();
+    List<Callable<LoadedPack>> loading = new ArrayList<>();
     for (PackSources pack : sources) {
       ObjectNode given =
           parameters.packs().getOrDefault(pack.name(), InputDocument.JSON.createObjectNode());
@@ -180,11 +184,16 @@ public final class ActivePolicies implements Policies, AutoCloseable {
               Enforcement.DENY,
               given,
               !teams.contains(pack.name()));
-      library.add(
-          LoadedPack.load(
-              spec, ForeignForms.compile(compiler, pack), limits, compiler.cacheFolder()));
+      loading.add(
+          () ->
+              LoadedPack.load(
+                  spec,
+                  ForeignForms.compile(compiler, pack),
+                  cluster,
+                  limits,
+                  compiler.cacheFolder()));
     }
-    return library;
+    return InParallel.all(loading);
   }
 
   @Override
@@ -238,8 +247,8 @@ public final class ActivePolicies implements Policies, AutoCloseable {
     for (LoadedPack shipped : library) {
       Precedence.refuse(spec, pack, shipped, "belongs to the library");
     }
-    LoadedPack loaded = LoadedPack.load(spec, pack, limits, compiler.cacheFolder());
-    PackWarmUp.run(loaded, evaluator, cluster);
+    LoadedPack loaded = LoadedPack.load(spec, pack, cluster, limits, compiler.cacheFolder());
+    PackWarmUp.run(loaded, evaluator);
     synchronized (bundles) {
       List<LoadedPack> others =
           bundles.values().stream().filter(other -> !other.name().equals(spec.name())).toList();

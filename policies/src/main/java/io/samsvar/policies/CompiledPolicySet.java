@@ -33,7 +33,6 @@ import tools.jackson.databind.JsonNode;
 final class CompiledPolicySet implements PolicySet {
 
   private final List<LoadedPack> packs;
-  private final Part clusterPart;
   private final Evaluator evaluator;
   private final Supplier<Inventory> declared;
   private final Digest digest;
@@ -49,7 +48,6 @@ final class CompiledPolicySet implements PolicySet {
       Evaluator evaluator,
       Supplier<Inventory> declared) {
     this.packs = List.copyOf(packs);
-    this.clusterPart = Part.of(cluster);
     this.evaluator = evaluator;
     this.declared = declared;
     this.digest =
@@ -104,7 +102,7 @@ final class CompiledPolicySet implements PolicySet {
   }
 
   private SharedFacts shared(List<ObjectInput> inputs, Target target) {
-    return new SharedFacts(clusterPart, target == Target.SYNC ? rendered(inputs) : declared);
+    return new SharedFacts(target == Target.SYNC ? rendered(inputs) : declared);
   }
 
   /** At the gate an object is compared with those that are declared beside it. */
@@ -117,7 +115,7 @@ final class CompiledPolicySet implements PolicySet {
   @Override
   public Verdict judgePlan(PlanInput input) {
     Decision decision = new Decision(null, null, input.time(), SecretValues.of(null, null));
-    Facts facts = new PlanFacts(input, new SharedFacts(clusterPart, declared));
+    Facts facts = new PlanFacts(input, new SharedFacts(declared));
     return decision.over(
         Subject.PLAN, Target.SYNC, _ -> true, pack -> Optional.of(Asked.of(facts, pack)));
   }

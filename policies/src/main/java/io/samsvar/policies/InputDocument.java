@@ -27,11 +27,11 @@ final class InputDocument {
 
   private InputDocument() {}
 
-  /** The document, of the parts that a pack reads. */
+  /** The document, of the parts that a pack reads and its module does not know already. */
   static byte[] of(Facts facts, LoadedPack pack) {
     ByteArrayOutputStream document = new ByteArrayOutputStream(DOCUMENT_BYTES);
     for (InputField field : pack.reads().fields()) {
-      Part part = facts.part(field, pack);
+      Part part = pack.fixed().containsKey(field) ? null : facts.part(field, pack);
       if (part != null) {
         document.write(document.size() == 0 ? '{' : ',');
         document.writeBytes(field.opening());

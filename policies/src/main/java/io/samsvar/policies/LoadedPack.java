@@ -13,7 +13,10 @@ import io.samsvar.policies.wasm.UnusableModuleException;
 import io.samsvar.policies.wasm.WasmLimits;
 import io.samsvar.policies.wasm.WasmModule;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param module ready to run
  * @param reads what it is told of the input
+ * @param fixed of that, what is the same for all questions: the module knows it already
  * @param remembered answers given before, null when the pack reads the clock
  * @param foreign how it is asked when it is of another engine's form, null when it is of ours
  * @param digest over the compiled pack, targets, match, enforcement and parameters
@@ -36,7 +40,7 @@ record LoadedPack(
     Set<Target> targets,
     Match match,
     Enforcement enforcement,
-    Part parameters,
+    Map<InputField, Part> fixed,
     boolean organisation,
     @Nullable AnswerMemory remembered,
     @Nullable ForeignInput foreign,
@@ -49,13 +53,17 @@ record LoadedPack(
    *
    * @throws PackRefusedException when it cannot run here, or is given a parameter it does not have
    */
-  static LoadedPack load(BundleSpec spec, CompiledPack pack, WasmLimits limits, Path cacheFolder)
+  static LoadedPack load(
+      BundleSpec spec, CompiledPack pack, ClusterFacts cluster, WasmLimits limits, Path cacheFolder)
       throws PackRefusedException {
     ObjectNode parameters = merged(spec, pack);
+    Map<InputField, Part> fixed = fixed(pack, cluster, parameters);
     WasmModule module;
     try {
       Path translations = cacheFolder.resolve(TRANSLATIONS);
-      module = WasmModule.load(spec.name(), pack.wasm(), pack.data(), limits, translations);
+      Map<String, byte[]> told = new TreeMap<>();
+      fixed.forEach((field, part) -> told.put(field.key(), part.json()));
+      module = WasmModule.load(spec.name(), pack.wasm(), pack.data(), told, limits, translations);
     } catch (UnusableModuleException e) {
       throw new PackRefusedException(spec.name(), String.valueOf(e.getMessage()));
     }
@@ -78,11 +86,23 @@ record LoadedPack(
         spec.targets(),
         spec.match(),
         spec.enforcement(),
-        Part.of(parameters),
+        fixed,
         spec.organisation(),
         module.hostBuiltins().contains("time.now_ns") ? null : new AnswerMemory(),
         pack.foreign(),
         digest);
+  }
+
+  private static Map<InputField, Part> fixed(
+      CompiledPack pack, ClusterFacts cluster, ObjectNode parameters) {
+    Map<InputField, Part> fixed = new EnumMap<>(InputField.class);
+    if (pack.foreign() == null && pack.metadata().reads(InputField.PARAMETERS.key())) {
+      fixed.put(InputField.PARAMETERS, Part.of(parameters));
+    }
+    if (pack.foreign() == null && pack.metadata().reads(InputField.CLUSTER.key())) {
+      fixed.put(InputField.CLUSTER, Part.of(cluster));
+    }
+    return fixed;
   }
 
   /** Whether the pack judges such a thing there. */

@@ -31,8 +31,7 @@ final class ObjectFacts implements Facts {
           parts.computeIfAbsent(InputField.REQUEST, _ -> Part.of(InputDocument.request(input)));
       case PLAN, DECLARED -> null;
       case SYNC -> input.sync() == null ? null : shared.sync(input.sync(), pack);
-      case CLUSTER -> shared.cluster();
-      case PARAMETERS -> pack.parameters();
+      case CLUSTER, PARAMETERS -> pack.fixed().get(field);
     };
   }
 

@@ -59,8 +59,8 @@ final class PackWarmUp {
 
   private PackWarmUp() {}
 
-  static void run(LoadedPack pack, Evaluator evaluator, ClusterFacts cluster) {
-    byte[] input = document(pack, cluster);
+  static void run(LoadedPack pack, Evaluator evaluator) {
+    byte[] input = document(pack);
     try {
       for (int i = 0; i < QUESTIONS; i++) {
         evaluator.evaluate(pack.module(), CompiledPack.ENTRYPOINT, input, Instant.EPOCH);
@@ -70,13 +70,13 @@ final class PackWarmUp {
     }
   }
 
-  private static byte[] document(LoadedPack pack, ClusterFacts cluster) {
+  private static byte[] document(LoadedPack pack) {
     if (pack.foreign() != null) {
       return InputDocument.JSON.writeValueAsBytes(
           pack.foreign()
               .everything(InputDocument.question(object(), Target.SYNC, Inventory::empty)));
     }
-    SharedFacts shared = new SharedFacts(Part.of(cluster), Inventory::empty);
+    SharedFacts shared = new SharedFacts(Inventory::empty);
     Facts facts =
         pack.metadata().subject() == Subject.PLAN
             ? new PlanFacts(new PlanInput(PLAN, DECLARED, SYNC, Instant.EPOCH), shared)

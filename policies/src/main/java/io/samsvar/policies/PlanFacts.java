@@ -19,8 +19,7 @@ final class PlanFacts implements Facts {
       case PLAN -> shared.node(input.plan());
       case DECLARED -> input.declared() == null ? null : shared.node(input.declared());
       case SYNC -> input.sync() == null ? null : shared.sync(input.sync(), pack);
-      case CLUSTER -> shared.cluster();
-      case PARAMETERS -> pack.parameters();
+      case CLUSTER, PARAMETERS -> pack.fixed().get(field);
       case OPERATION, OBJECT, OLD_OBJECT, NAMESPACE, USER_INFO, SEALING, REVIEW, REQUEST -> null;
     };
   }

@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SharedFacts {
 
-  private final Part cluster;
   private final Supplier<Inventory> inventory;
 
   /** By the very same node, which is cheaper to tell than an equal one. */
@@ -24,16 +23,11 @@ final class SharedFacts {
 
   private final Map<SyncFields, Part> syncs = new ConcurrentHashMap<>();
 
-  SharedFacts(Part cluster, Supplier<Inventory> inventory) {
-    this.cluster = cluster;
+  SharedFacts(Supplier<Inventory> inventory) {
     this.inventory = inventory;
   }
 
   private record SyncFields(SyncFacts sync, Set<String> fields) {}
-
-  Part cluster() {
-    return cluster;
-  }
 
   Supplier<Inventory> inventory() {
     return inventory;

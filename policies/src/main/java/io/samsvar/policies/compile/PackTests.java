@@ -103,7 +103,8 @@ public final class PackTests {
   }
 
   private List<Result> tests(PackWorkspace work) throws IOException {
-    OpaTool.Output output = opa.run(work.pack(), "test", "--bundle", "--format", "json", ".");
+    OpaTool.Output output =
+        opa.run(work.pack(), "test", "--bundle", OpaTool.TEST_TIMEOUT, "--format", "json", ".");
     List<Result> results = new ArrayList<>();
     for (JsonNode test : tree(output.out())) {
       results.add(

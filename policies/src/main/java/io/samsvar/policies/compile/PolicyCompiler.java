@@ -177,7 +177,9 @@ public final class PolicyCompiler {
     try (PackWorkspace work = PackWorkspace.create(cacheFolder, sources, facts.capabilities())) {
       run(work, reports, "check", "--strict", "--bundle", "--format", "json", ".");
       if (sources.files().keySet().stream().anyMatch(PackSources::isTest)) {
-        String[] test = withCapabilities(work, "test", "--bundle", "--format", "json", ".");
+        String[] test =
+            withCapabilities(
+                work, "test", "--bundle", OpaTool.TEST_TIMEOUT, "--format", "json", ".");
         reports.tests(opa.run(work.pack(), test));
       }
       List<RegoFile> files = parse(sources, work, reports);

@@ -55,9 +55,6 @@ final class HostedFunctions {
   private static final int CALL = 0x10;
   private static final int END = 0x0b;
 
-  /** No local variables, {@code unreachable}, {@code end}. */
-  private static final byte[] STUB = {0, 0, END};
-
   private HostedFunctions() {}
 
   /**
@@ -87,7 +84,7 @@ final class HostedFunctions {
       if (dispatcher >= 0
           && function >= module.importedCount()
           && module.operands(function) == hosted.operands()
-          && module.bodyBytes(function) > STUB.length) {
+          && module.bodyBytes(function) > WasmBinary.STUB.length) {
         module.replace(function, body(FIRST_ID + index, hosted.operands(), dispatcher));
         changed = true;
       }
@@ -119,7 +116,7 @@ final class HostedFunctions {
         new ReachableFunctions(Parser.parse(module.written()), module.importedCount()).find();
     for (int function : module.defined()) {
       if (!reached.get(function)) {
-        module.replace(function, STUB);
+        module.replace(function, WasmBinary.STUB);
       }
     }
     return module.written();

@@ -12,10 +12,14 @@ import io.samsvar.policies.builtin.Builtin;
 import io.samsvar.policies.builtin.Call;
 import io.samsvar.policies.builtin.Term;
 import io.samsvar.policies.builtin.TermParser;
+import io.samsvar.policies.builtin.TermWriter;
 import io.samsvar.policies.builtin.UndefinedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
 
-  /** Read in steps of this many bytes when looking for the end of a text. */
-  private static final int CHUNK = 4096;
+  /** Read in steps that begin with this many bytes when looking for the end of a text. */
+  private static final int CHUNK_MIN = 256;
+
+  private static final int CHUNK_MAX = 64 << 10;
 
   /** Longest message of an abort that is kept, in bytes. */
   private static final int ABORT_BYTES_MAX = 500;
@@ -43,6 +49,7 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
   private final OpaWasm_ModuleExports exports;
   private final GuestValues values;
   private final int data;
+  private final List<Fixed> fixed = new ArrayList<>();
   private final int heap;
   private @Nullable Builtin[] builtins = new Builtin[0];
   private Instant time = Instant.EPOCH;
@@ -51,7 +58,8 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
       com.dylibso.chicory.wasm.WasmModule module,
       Function<Instance, Machine> machine,
       MemoryLimits limits,
-      byte[] baseData) {
+      byte[] baseData,
+      Map<String, byte[]> fixedInput) {
     this.memory = new ByteArrayMemory(limits);
     Instance instance =
         Instance.builder(module)
@@ -61,8 +69,17 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
     this.exports = new OpaWasm_ModuleExports(instance);
     this.values = new GuestValues(memory, exports);
     this.data = values.parse(baseData);
+    for (Map.Entry<String, byte[]> field : fixedInput.entrySet()) {
+      String path = TermWriter.write(Term.ofStrings(List.of(field.getKey())));
+      fixed.add(
+          new Fixed(
+              values.parse(path.getBytes(StandardCharsets.UTF_8)), values.parse(field.getValue())));
+    }
     this.heap = exports.opaHeapPtrGet();
   }
+
+  /** A field of the input that lies in front of the heap: addresses of its path and its value. */
+  private record Fixed(int path, int value) {}
 
   /** Gives the functions, at the places that the module knows them by. */
   void bind(@Nullable Builtin[] table) {
@@ -98,8 +115,32 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
     reserve(heap + (long) input.length);
     memory.write(heap, input);
     int result =
-        exports.opaEval(0, entrypoint, data, heap, input.length, heap + input.length, format);
+        fixed.isEmpty()
+            ? exports.opaEval(0, entrypoint, data, heap, input.length, heap + input.length, format)
+            : evaluate(entrypoint, input.length, format);
     return text(result, resultBytesMax);
+  }
+
+  /**
+   * As {@code opa_eval} does, with the fixed fields put into the input; the address of the text.
+   */
+  private int evaluate(int entrypoint, int inputBytes, int format) {
+    exports.opaHeapPtrSet(heap + inputBytes);
+    int input = exports.opaValueParse(heap, inputBytes);
+    for (Fixed field : fixed) {
+      if (exports.opaValueAddPath(input, field.path(), field.value()) != 0) {
+        throw new GuestAbort("the input is no object");
+      }
+    }
+    int context = exports.opaEvalCtxNew();
+    exports.opaEvalCtxSetEntrypoint(context, entrypoint);
+    exports.opaEvalCtxSetData(context, data);
+    exports.opaEvalCtxSetInput(context, input);
+    if (exports.eval(context) != 0) {
+      throw new GuestAbort("eval failed");
+    }
+    int result = exports.opaEvalCtxGetResult(context);
+    return format == FORMAT_TERM ? exports.opaValueDump(result) : exports.opaJsonDump(result);
   }
 
   private void reserve(long end) {
@@ -123,8 +164,9 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
   private byte @Nullable [] text(int address, int bytesMax) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     long end = (long) memory.pages() * Memory.PAGE_SIZE;
-    for (long at = Integer.toUnsignedLong(address); at < end; at += CHUNK) {
-      byte[] chunk = memory.readBytes((int) at, (int) Math.min(CHUNK, end - at));
+    int step = CHUNK_MIN;
+    for (long at = Integer.toUnsignedLong(address); at < end; ) {
+      byte[] chunk = memory.readBytes((int) at, (int) Math.min(step, end - at));
       int zero = 0;
       while (zero < chunk.length && chunk[zero] != 0) {
         zero++;
@@ -136,6 +178,8 @@ final class ModuleInstance implements OpaWasm_ModuleImports, OpaWasm_Env {
       if (zero < chunk.length) {
         break;
       }
+      at += chunk.length;
+      step = Math.min(CHUNK_MAX, step * 4);
     }
     return bytes.toByteArray();
   }

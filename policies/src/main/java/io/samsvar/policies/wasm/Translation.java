@@ -1,5 +1,6 @@
 package io.samsvar.policies.wasm;
 
+import com.dylibso.chicory.compiler.Cache;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
@@ -8,6 +9,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import io.samsvar.ledger.Digest;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -16,12 +18,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module as Java bytecode. The same module is translated once in a process, so that code which is
  * compiled by HotSpot already is used again.
  *
- * @param module as it was parsed; an instance is of the very one that was translated
+ * @param module as it was parsed, perhaps without its function bodies
  * @param machine makes what runs an instance
  * @param interpreted indices of the functions that are too large for a Java method (64 KiB) and are
  *     interpreted instead, which takes some hundred times as long
@@ -66,14 +69,75 @@ record Translation(
         return known;
       }
     }
-    Translation made = make(name, Parser.parse(wasm), cache);
+    Translation made = made(name, wasm, digest, cache);
     synchronized (KEPT) {
       KEPT.put(digest, made);
     }
     return made;
   }
 
-  private static Translation make(String name, WasmModule module, TranslationCache cache)
+  /** Forgets what this process translated, so that it is read from disk again, as at a start. */
+  static void forget() {
+    synchronized (KEPT) {
+      KEPT.clear();
+    }
+  }
+
+  /**
+   * What is translated already needs no function bodies any more: reading and checking them again
+   * takes longer than all the rest of a start.
+   */
+  private static Translation made(String name, byte[] wasm, Digest digest, TranslationCache cache)
+      throws UnusableModuleException {
+    byte[] code;
+    try {
+      code = cache.get(digest);
+    } catch (IOException e) {
+      throw new UnusableModuleException(name + " is translated, but that cannot be read", e);
+    }
+    if (code == null) {
+      return make(name, Parser.parse(wasm), new Keeping(digest, cache));
+    }
+    WasmModule module = Parser.parse(new WasmBinary(wasm).withoutBodies());
+    return new Translation(
+        module,
+        MachineFactoryCompiler.builder(module).withCache(new Known(code)).compile(),
+        Set.of());
+  }
+
+  /** Under the digest of the whole module, not under the one that the compiler would take. */
+  private record Keeping(Digest digest, TranslationCache cache) implements Cache {
+    @Override
+    public byte @Nullable [] get(String key) {
+      return null;
+    }
+
+    @Override
+    public void putIfAbsent(String key, byte[] code) throws IOException {
+      cache.put(digest, code);
+    }
+  }
+
+  /** The module that goes with it has no bodies, so it is never to be translated itself. */
+  private static final class Known implements Cache {
+    private final byte[] code;
+
+    Known(byte[] code) {
+      this.code = code;
+    }
+
+    @Override
+    public byte[] get(String key) {
+      return code;
+    }
+
+    @Override
+    public void putIfAbsent(String key, byte[] made) {
+      throw new IllegalStateException("A module without bodies was translated");
+    }
+  }
+
+  private static Translation make(String name, WasmModule module, Cache cache)
       throws UnusableModuleException {
     Set<Integer> interpreted = new TreeSet<>();
     while (interpreted.size() <= INTERPRETED_MAX) {

@@ -1,6 +1,5 @@
 package io.samsvar.policies.wasm;
 
-import com.dylibso.chicory.compiler.Cache;
 import io.samsvar.ledger.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * folder holds code that will be run: it is as trusted as the class path, and belongs to the user
  * who runs the process.
  */
-final class TranslationCache implements Cache {
+final class TranslationCache {
 
   private static final int CHECKSUM_LENGTH = 64;
+
+  /** Raise when the same module would be translated to something else. */
+  private static final String GENERATION = "2";
 
   /** How many translated modules are kept. */
   private static final int MODULES_MAX = 100;
@@ -31,9 +33,9 @@ final class TranslationCache implements Cache {
     this.folder = folder;
   }
 
-  @Override
-  public byte @Nullable [] get(String key) throws IOException {
-    Path file = file(key);
+  /** The translation of a module, by the digest of all of it; null when there is none. */
+  byte @Nullable [] get(Digest module) throws IOException {
+    Path file = file(module);
     if (!Files.isRegularFile(file)) {
       return null;
     }
@@ -46,8 +48,8 @@ final class TranslationCache implements Cache {
     return Arrays.equals(kept, 0, CHECKSUM_LENGTH, checksum, 0, CHECKSUM_LENGTH) ? code : null;
   }
 
-  @Override
-  public void putIfAbsent(String key, byte[] code) throws IOException {
+  /** Keeps a translation. */
+  void put(Digest module, byte[] code) throws IOException {
     Files.createDirectories(folder);
     Path temporary = Files.createTempFile(folder, "translated-", ".tmp");
     byte[] checksum = Digest.of(code).hex().getBytes(StandardCharsets.US_ASCII);
@@ -55,7 +57,10 @@ final class TranslationCache implements Cache {
     System.arraycopy(code, 0, kept, CHECKSUM_LENGTH, code.length);
     Files.write(temporary, kept);
     Files.move(
-        temporary, file(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        temporary,
+        file(module),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
     clean();
   }
 
@@ -70,7 +75,7 @@ final class TranslationCache implements Cache {
     }
   }
 
-  private Path file(String key) {
-    return folder.resolve(Digest.of(key).hex() + ".translated");
+  private Path file(Digest module) {
+    return folder.resolve(Digest.of(GENERATION + "\n" + module).hex() + ".translated");
   }
 }

@@ -26,6 +26,9 @@ final class WasmBinary {
   private static final int KIND_MEMORY = 2;
   private static final int KIND_GLOBAL = 3;
 
+  /** A body that is never run: no local variables, {@code unreachable}, {@code end}. */
+  static final byte[] STUB = {0, 0, 0x0b};
+
   private final byte[] module;
   private final List<Integer> types = new ArrayList<>();
   private final List<Integer> typeOf = new ArrayList<>();
@@ -102,6 +105,12 @@ final class WasmBinary {
   /** Length of the body of a defined function, in bytes. */
   int bodyBytes(int function) {
     return bodies.get(function - importedCount()).length;
+  }
+
+  /** As {@link #written}, but no function does anything: enough for a module that is translated. */
+  byte[] withoutBodies() {
+    bodies.replaceAll(_ -> STUB);
+    return written();
   }
 
   /** The module, with the bodies as they are now. */

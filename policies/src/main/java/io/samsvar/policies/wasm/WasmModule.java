@@ -8,6 +8,7 @@ import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.MemoryImport;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import io.samsvar.ledger.Digest;
 import io.samsvar.policies.builtin.Builtin;
 import io.samsvar.policies.builtin.HostBuiltins;
 import io.samsvar.policies.builtin.StoppedException;
@@ -50,6 +51,8 @@ public final class WasmModule {
   private final Set<String> interpreted;
   private final WasmLimits limits;
   private final byte[] baseData;
+  private final Map<String, byte[]> fixedInput;
+  private final Digest digest;
   private final Map<String, Integer> entrypoints;
   private final Map<String, Integer> builtins;
   private final @Nullable Builtin[] table;
@@ -57,10 +60,16 @@ public final class WasmModule {
   private final ConcurrentLinkedDeque<ModuleInstance> idle = new ConcurrentLinkedDeque<>();
 
   private WasmModule(
-      String name, byte[] wasm, byte[] baseData, WasmLimits limits, Path translations)
+      String name,
+      byte[] wasm,
+      byte[] baseData,
+      Map<String, byte[]> fixedInput,
+      WasmLimits limits,
+      Path translations)
       throws UnusableModuleException {
     this.name = name;
     byte[] rewritten = HostedFunctions.rewrite(wasm);
+    this.digest = Digest.of(rewritten);
     this.cache = new TranslationCache(translations);
     Translation translation = Translation.of(name, rewritten, cache);
     this.module = translation.module();
@@ -76,6 +85,7 @@ public final class WasmModule {
     }
     this.limits = limits;
     this.baseData = baseData.clone();
+    this.fixedInput = new TreeMap<>(fixedInput);
     ModuleInstance first = create();
     if (first.abiVersion() != ABI_VERSION || first.abiMinorVersion() != ABI_MINOR_VERSION) {
       throw new UnusableModuleException(
@@ -108,8 +118,25 @@ public final class WasmModule {
   public static WasmModule load(
       String name, byte[] wasm, byte[] baseData, WasmLimits limits, Path translations)
       throws UnusableModuleException {
+    return load(name, wasm, baseData, Map.of(), limits, translations);
+  }
+
+  /**
+   * The same, for a module of which some fields of the input never change: each instance parses
+   * them once, and they stand beside those of each evaluation.
+   *
+   * @param fixedInput JSON by field of the input, which then is an object
+   */
+  public static WasmModule load(
+      String name,
+      byte[] wasm,
+      byte[] baseData,
+      Map<String, byte[]> fixedInput,
+      WasmLimits limits,
+      Path translations)
+      throws UnusableModuleException {
     try {
-      return new WasmModule(name, wasm, baseData, limits, translations);
+      return new WasmModule(name, wasm, baseData, fixedInput, limits, translations);
     } catch (ChicoryException | GuestAbort | IllegalArgumentException e) {
       throw new UnusableModuleException(name + " is no usable policy module: " + e.getMessage(), e);
     }
@@ -124,6 +151,8 @@ public final class WasmModule {
     this.interpreted = other.interpreted;
     this.limits = other.limits;
     this.baseData = baseData.clone();
+    this.fixedInput = other.fixedInput;
+    this.digest = other.digest;
     this.entrypoints = other.entrypoints;
     this.builtins = other.builtins;
     this.table = other.table;
@@ -168,7 +197,7 @@ public final class WasmModule {
    *     module runs interpreted, since then it is not kept there
    */
   public MethodSizes methodSizes() throws IOException {
-    byte[] jar = cache.get(module.digest());
+    byte[] jar = cache.get(digest);
     if (jar == null) {
       throw new IOException("The translation of " + name + " is not on disk");
     }
@@ -243,7 +272,11 @@ public final class WasmModule {
   private ModuleInstance create() {
     ModuleInstance instance =
         new ModuleInstance(
-            module, machine, new MemoryLimits(initialPages(), limits.memoryPages()), baseData);
+            module,
+            machine,
+            new MemoryLimits(initialPages(), limits.memoryPages()),
+            baseData,
+            fixedInput);
     if (table != null) {
       instance.bind(table);
     }

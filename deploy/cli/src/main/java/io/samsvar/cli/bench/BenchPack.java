@@ -24,12 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A pack to measure, with one question for it.
  *
- * @param input the question: the whole document, as policy authors know it
+ * @param input the question: what the pack reads of the document that policy authors know, as the
+ *     gate tells it no more either
  */
 record BenchPack(PackSources sources, CompiledPack compiled, JsonNode input) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern REGEX = Pattern.compile("\\b(regex|glob)\\.[a-z]");
+
+  private static final List<String> FIXED = List.of("parameters", "cluster");
 
   /** The package of the module that asks all rules at once, for the peer. */
   private static final String ENTRY = "bench_entry";
@@ -59,6 +62,7 @@ record BenchPack(PackSources sources, CompiledPack compiled, JsonNode input) {
     if (!compiled.parameters().isEmpty()) {
       input.set("parameters", JSON.readTree(compiled.parameters()));
     }
+    input.retain(input.propertyNames().stream().filter(compiled.metadata()::reads).toList());
     return new BenchPack(sources, compiled, input);
   }
 
@@ -80,6 +84,27 @@ record BenchPack(PackSources sources, CompiledPack compiled, JsonNode input) {
 
   byte[] inputBytes() {
     return JSON.writeValueAsBytes(input);
+  }
+
+  /**
+   * What is the same for all questions, which our engine is told once, as {@code opa} its input.
+   */
+  Map<String, byte[]> fixed() {
+    Map<String, byte[]> fixed = new LinkedHashMap<>();
+    for (String field : FIXED) {
+      if (input.has(field)) {
+        fixed.put(field, JSON.writeValueAsBytes(input.path(field)));
+      }
+    }
+    return fixed;
+  }
+
+  /** What is told of one question, and parsed for each. */
+  byte[] question() {
+    ObjectNode question = JSON.createObjectNode();
+    question.setAll((ObjectNode) input);
+    question.remove(FIXED);
+    return JSON.writeValueAsBytes(question);
   }
 
   /** Writes rules and data for {@code opa}, which is then asked {@link #query}. */

@@ -65,7 +65,11 @@ record Figure(
         value,
         unit,
         goal.isEmpty() ? "" : (ok() ? "ok" : "OVER") + ", goal " + rounded(goal.getAsDouble()),
-        peerValue.isEmpty() ? "" : "; " + peer + " " + rounded(peerValue.getAsDouble()));
+        peerValue.isEmpty()
+            ? ""
+            : "; %s %s, ratio %.3f"
+                .formatted(
+                    peer, rounded(peerValue.getAsDouble()), value / peerValue.getAsDouble()));
   }
 
   private static String rounded(double value) {

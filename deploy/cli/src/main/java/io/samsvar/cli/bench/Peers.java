@@ -108,16 +108,28 @@ final class Peers {
     return text.toString();
   }
 
-  /** Median of the seconds that a command takes, over some runs. */
-  double seconds(List<String> command, int runs, int... accepted) throws IOException {
-    double[] seconds = new double[runs];
-    for (int run = 0; run < runs; run++) {
-      long from = System.nanoTime();
-      run(command, accepted);
-      seconds[run] = (System.nanoTime() - from) / 1e9;
+  /**
+   * Medians of the milliseconds that commands take, over some runs in turn, so that what else the
+   * machine does meets all of them alike. A first run of each, which fills caches, does not count.
+   */
+  double[] millis(List<List<String>> commands, int runs) throws IOException {
+    double[][] millis = new double[commands.size()][runs];
+    for (int run = -1; run < runs; run++) {
+      for (int i = 0; i < commands.size(); i++) {
+        long from = System.nanoTime();
+        run(commands.get(i), 0, 1);
+        if (run >= 0) {
+          millis[i][run] = (System.nanoTime() - from) / 1e6;
+        }
+      }
     }
-    Arrays.sort(seconds);
-    return seconds[runs / 2];
+    return Arrays.stream(millis).mapToDouble(Peers::median).toArray();
+  }
+
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   private String run(List<String> command, int... accepted) throws IOException {

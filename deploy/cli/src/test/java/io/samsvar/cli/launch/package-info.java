@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.launch;
+
+import org.jspecify.annotations.NullMarked;
