@@ -3,6 +3,7 @@ package io.samsvar.reconciler.health;
 import io.samsvar.reconciler.health.Health.Failed;
 import io.samsvar.reconciler.health.Health.Healthy;
 import io.samsvar.reconciler.health.Health.Progressing;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -15,26 +16,36 @@ public final class HealthRules {
 
   private HealthRules() {}
 
-  /** Health of a live object of any kind; what is not known is judged by its conditions. */
-  public static Health assess(JsonNode object) {
+  /** What holds for every kind: an object that goes, or is not seen yet, is on its way. */
+  static Optional<Health> pending(JsonNode object) {
     JsonNode metadata = object.path("metadata");
     if (metadata.hasNonNull("deletionTimestamp")) {
-      return new Progressing("is being deleted");
+      return Optional.of(new Progressing("is being deleted"));
     }
     JsonNode observed = object.path("status").path("observedGeneration");
-    if (observed.isNumber() && observed.asLong() != metadata.path("generation").asLong(0)) {
-      return new Progressing("its controller has not seen the newest generation yet");
-    }
+    return observed.isNumber() && observed.asLong() != metadata.path("generation").asLong(0)
+        ? Optional.of(new Progressing("its controller has not seen the newest generation yet"))
+        : Optional.empty();
+  }
+
+  /** Health of a live object of any kind; what is not known is judged by its conditions. */
+  public static Health assess(JsonNode object) {
+    return pending(object).orElseGet(() -> byKind(object));
+  }
+
+  private static Health byKind(JsonNode object) {
     String apiVersion = object.path("apiVersion").asString("");
     String group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
     return switch (group + "/" + object.path("kind").asString("")) {
       case "apps/Deployment" -> WorkloadRules.deployment(object);
       case "apps/StatefulSet" -> WorkloadRules.statefulSet(object);
       case "apps/DaemonSet" -> WorkloadRules.daemonSet(object);
-      case "apps/ReplicaSet" -> WorkloadRules.replicaSet(object);
+      case "/ReplicationController", "apps/ReplicaSet" -> WorkloadRules.replicaSet(object);
       case "batch/Job" -> WorkloadRules.job(object);
       case "/Pod" -> WorkloadRules.pod(object);
       case "/PersistentVolumeClaim" -> claim(object);
+      case "/PersistentVolume" -> volume(object);
+      case "certificates.k8s.io/CertificateSigningRequest" -> signingRequest(object);
       case "/Service" -> service(object);
       case "/Namespace" -> namespace(object);
       case "apiextensions.k8s.io/CustomResourceDefinition" -> definition(object);
@@ -50,6 +61,24 @@ public final class HealthRules {
       case "Lost" -> new Failed("its volume is lost");
       default -> new Progressing("is not bound to a volume yet");
     };
+  }
+
+  private static Health volume(JsonNode object) {
+    return object.path("status").path("phase").asString("").equals("Failed")
+        ? new Failed("it could not be reclaimed")
+        : new Healthy();
+  }
+
+  private static Health signingRequest(JsonNode object) {
+    for (String type : List.of("Denied", "Failed")) {
+      Optional<JsonNode> ended = Conditions.find(object, type).filter(Conditions::isTrue);
+      if (ended.isPresent()) {
+        return new Failed(Conditions.reason(ended.get()));
+      }
+    }
+    return object.path("status").path("certificate").isMissingNode()
+        ? new Progressing("has no certificate yet")
+        : new Healthy();
   }
 
   private static Health service(JsonNode object) {

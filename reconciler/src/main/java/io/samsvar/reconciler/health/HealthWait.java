@@ -15,7 +15,9 @@ public interface HealthWait {
    * Waits until every object is healthy or has failed, or the time is over. Blocking.
    *
    * @param labelSelector label that all of them have, which narrows the watches; empty for none
+   * @param rules tell the health of a live object
    * @return the health of each object, sorted by identity
    */
-  Map<ResourceId, Health> await(List<Target> targets, String labelSelector, Duration within);
+  Map<ResourceId, Health> await(
+      List<Target> targets, String labelSelector, Duration within, Assessment rules);
 }

@@ -34,12 +34,12 @@ public final class HealthWatch implements HealthWait {
 
   @Override
   public Map<ResourceId, Health> await(
-      List<Target> targets, String labelSelector, Duration within) {
+      List<Target> targets, String labelSelector, Duration within, Assessment rules) {
     Waiting waiting = new Waiting(targets);
     List<Watch> open = new ArrayList<>();
     try {
       for (Selection selection : selections(targets, labelSelector)) {
-        open.add(watches.open(selection, new Group(selection, waiting)));
+        open.add(watches.open(selection, new Group(selection, waiting, rules)));
       }
       Map<ResourceId, Health> healths = waiting.await(within);
       count(healths);
@@ -109,14 +109,15 @@ public final class HealthWatch implements HealthWait {
     }
   }
 
-  private record Group(Selection selection, Waiting waiting) implements ObjectWatches.Listener {
+  private record Group(Selection selection, Waiting waiting, Assessment rules)
+      implements ObjectWatches.Listener {
 
     @Override
     public void listing() {}
 
     @Override
     public void present(JsonNode object) {
-      waiting.tell(idOf(object), HealthRules.assess(typed(object)));
+      waiting.tell(idOf(object), rules.assess(typed(object)));
     }
 
     @Override

@@ -85,7 +85,9 @@ public record SyncSpec(
         @ValidationRule(
             value = "self.all(name, !name.startsWith('samsvar.io/'))",
             message = "labels of samsvar.io are Samsvar's own")
-        @Nullable Map<String, String> namespaceLabels) {
+        @Nullable Map<String, String> namespaceLabels,
+    @JsonPropertyDescription("How the health of kinds is told that the API does not know.")
+        @Nullable HealthChecks health) {
 
   /** One that says nothing of the newest fields. */
   public SyncSpec(
@@ -116,6 +118,7 @@ public record SyncSpec(
         dependsOn,
         timeout,
         serviceAccountName,
+        null,
         null,
         null,
         null);
@@ -292,6 +295,62 @@ public record SyncSpec(
     @JsonProperty("detect")
     DETECT
   }
+
+  /** The expressions that tell the health of kinds, or none. */
+  public List<HealthExpression> healthExpressions() {
+    return health == null || health.expressions() == null ? List.of() : health.expressions();
+  }
+
+  /**
+   * How health is told.
+   *
+   * @param expressions for kinds of their own rules
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record HealthChecks(
+      @Size(max = 32)
+          @JsonPropertyDescription(
+              "For custom resources: expressions (CEL) over object, metadata, spec and status. A kind"
+                  + " without any is told by the rules of kstatus.")
+          @Nullable List<HealthExpression> expressions) {}
+
+  /**
+   * The health of one kind. Each expression is true or false; failed is asked first, then
+   * inProgress, then ready.
+   *
+   * @param group API group, empty for the core
+   * @param ready whether it works
+   * @param failed whether it does not get there
+   * @param inProgress whether it is on its way
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "self.group != '' || self.kind != 'Secret'",
+      message = "a Secret is not looked into",
+      fieldPath = ".kind")
+  public record HealthExpression(
+      @Required
+          @Size(max = 253)
+          @Pattern("^[a-z0-9.-]*$")
+          @JsonPropertyDescription("API group, empty for the core.")
+          String group,
+      @Required
+          @Size(min = 1, max = 63)
+          @Pattern("^[A-Za-z0-9]+$")
+          @JsonPropertyDescription("Kind.")
+          String kind,
+      @Required
+          @Size(min = 1, max = 1024)
+          @JsonPropertyDescription(
+              "Whether it works, for example status.phase == 'Ready'. A field that is not there yet"
+                  + " means no.")
+          String ready,
+      @Size(min = 1, max = 1024)
+          @JsonPropertyDescription("Whether it does not get there by itself.")
+          @Nullable String failed,
+      @Size(min = 1, max = 1024)
+          @JsonPropertyDescription("Whether it is on its way, whatever ready says.")
+          @Nullable String inProgress) {}
 
   /**
    * A time in which a Sync may write, or may not.

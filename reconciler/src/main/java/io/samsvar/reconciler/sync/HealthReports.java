@@ -2,6 +2,7 @@ package io.samsvar.reconciler.sync;
 
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.reconciler.health.Assessment;
 import io.samsvar.reconciler.health.Health;
 import io.samsvar.reconciler.health.HealthWait.Target;
 import io.samsvar.reconciler.health.HealthWatch;
@@ -38,7 +39,7 @@ public final class HealthReports implements AutoCloseable {
   }
 
   /** Begins to wait for these objects. */
-  void await(SyncRef sync, List<DeclaredObject> declared, Duration within) {
+  void await(SyncRef sync, List<DeclaredObject> declared, Duration within, Assessment rules) {
     List<Target> targets =
         declared.stream()
             .map(object -> new Target(object.id(), object.object().apiVersion()))
@@ -50,7 +51,7 @@ public final class HealthReports implements AutoCloseable {
             .name("health " + sync)
             .unstarted(
                 () -> {
-                  Map<ResourceId, Health> healths = watch.await(targets, selector, within);
+                  Map<ResourceId, Health> healths = watch.await(targets, selector, within, rules);
                   if (waiting.remove(sync, Thread.currentThread())) {
                     known.put(sync, healths);
                     changed.accept(sync);

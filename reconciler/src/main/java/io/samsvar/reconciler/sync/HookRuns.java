@@ -52,14 +52,14 @@ final class HookRuns {
   /**
    * Waits for the hooks among these changes that were made or are under way.
    *
-   * @param within for a hook that names no deadline
+   * @param patience its time is for a hook that names no deadline
    */
   Ended await(
       Plan plan,
       List<PlannedChange> changes,
       List<ObjectResult> done,
       ApplySettings settings,
-      Duration within) {
+      StepByStep.Patience patience) {
     Map<ResourceId, HookRun> runs = book.of(plan.sync());
     List<PlannedChange> awaited =
         changes.stream()
@@ -68,7 +68,7 @@ final class HookRuns {
             .toList();
     Map<ResourceId, ObjectResult> results = new HashMap<>();
     Optional<String> failure = Optional.empty();
-    for (Map.Entry<PlannedChange, Health> entry : healths(plan, awaited, within).entrySet()) {
+    for (Map.Entry<PlannedChange, Health> entry : healths(plan, awaited, patience).entrySet()) {
       PlannedChange change = entry.getKey();
       Optional<String> problem = problem(change.resource(), entry.getValue());
       String uid = Objects.requireNonNull(runs.get(change.resource())).uid();
@@ -100,11 +100,13 @@ final class HookRuns {
 
   /** Those with the shortest deadline first: the others go on meanwhile. */
   private Map<PlannedChange, Health> healths(
-      Plan plan, List<PlannedChange> awaited, Duration within) {
+      Plan plan, List<PlannedChange> awaited, StepByStep.Patience patience) {
     SortedMap<Duration, List<PlannedChange>> byDeadline = new TreeMap<>();
     for (PlannedChange change : awaited) {
       Duration own = hook(change).deadline();
-      byDeadline.computeIfAbsent(own == null ? within : own, _ -> new ArrayList<>()).add(change);
+      byDeadline
+          .computeIfAbsent(own == null ? patience.within() : own, _ -> new ArrayList<>())
+          .add(change);
     }
     long begun = System.nanoTime();
     Map<PlannedChange, Health> healths = new HashMap<>();
@@ -117,7 +119,8 @@ final class HookRuns {
                       .map(change -> new Target(change.resource(), change.apiVersion()))
                       .toList(),
                   Ownership.SYNC_LABEL + "=" + Ownership.label(plan.sync()),
-                  left.isNegative() ? Duration.ZERO : left);
+                  left.isNegative() ? Duration.ZERO : left,
+                  patience.rules());
           for (PlannedChange change : changes) {
             Health one = found.get(change.resource());
             healths.put(change, one == null ? new Health.Progressing("is not there") : one);

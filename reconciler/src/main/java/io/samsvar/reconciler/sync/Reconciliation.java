@@ -15,6 +15,7 @@ import io.samsvar.reconciler.apply.PlanExecutor.Rehearsal;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.gate.Decision;
 import io.samsvar.reconciler.gate.PassedPlan;
+import io.samsvar.reconciler.health.HealthExpressions;
 import io.samsvar.reconciler.inventory.ApprovalBook;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
@@ -233,6 +234,8 @@ public final class Reconciliation {
     progress.policies = policies;
     progress.exemptions =
         ExemptionTimes.standing(parts.declared().exemptions(), parts.clock().instant());
+    // What cannot be read is told before anything is written.
+    var _ = HealthExpressions.of(sync.spec().healthExpressions());
     progress.closed =
         Windows.closed(sync.spec().windows(), parts.clock().instant(), request.asked());
     progress.variables = variables.of(sync);
@@ -375,7 +378,7 @@ public final class Reconciliation {
         new ArrayList<>(
             parts
                 .stages()
-                .run(Stage.APPLY, sync.ref(), () -> steps.apply(intent, settings, deadline(sync))));
+                .run(Stage.APPLY, sync.ref(), () -> steps.apply(intent, settings, patience(sync))));
     try (Enforcement.Hold _ = parts.enforcement().hold(sync.ref(), removed)) {
       results.addAll(
           parts
@@ -396,8 +399,13 @@ public final class Reconciliation {
     return Outcomes.written(candidate, policies.digest(), go.verdict(), results);
   }
 
+  private static StepByStep.Patience patience(SyncSnapshot sync) {
+    return new StepByStep.Patience(
+        deadline(sync), HealthExpressions.of(sync.spec().healthExpressions()));
+  }
+
   /** How long a step may take to become healthy. */
-  private static Duration deadline(SyncSnapshot sync) {
+  static Duration deadline(SyncSnapshot sync) {
     String timeout = sync.spec().timeout();
     return timeout == null ? HEALTHY_WITHIN : Pace.interval(timeout);
   }

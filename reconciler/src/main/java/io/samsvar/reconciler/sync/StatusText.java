@@ -149,9 +149,21 @@ final class StatusText {
     String reason = outcome.state().text();
     String message = cut(outcome.message());
     List<Condition> conditions = new ArrayList<>();
-    conditions.add(condition(facts, "Ready", is(ready(outcome)), reason, message));
-    conditions.add(condition(facts, "Reconciling", is(reconciling(outcome)), reason, ""));
-    conditions.add(condition(facts, "Stalled", is(stalled(outcome)), reason, ""));
+    Condition healthy = healthy(facts);
+    boolean synced = outcome.state() == SyncState.SYNCED;
+    boolean waits = synced && healthy.status().equals("Unknown");
+    boolean ill = synced && healthy.status().equals("False");
+    conditions.add(
+        synced
+            ? condition(
+                facts,
+                "Ready",
+                healthy.status(),
+                healthy.status().equals("True") ? reason : healthy.reason(),
+                ill ? healthy.message() : message)
+            : condition(facts, "Ready", "False", reason, message));
+    conditions.add(condition(facts, "Reconciling", is(reconciling(outcome) || waits), reason, ""));
+    conditions.add(condition(facts, "Stalled", is(stalled(outcome) || ill), reason, ""));
     boolean proven = outcome.stage().compareTo(Stage.RENDER) > 0;
     conditions.add(
         condition(
@@ -163,7 +175,7 @@ final class StatusText {
                 ? "The newest commit was read completely and may follow the last one."
                 : message));
     conditions.add(gated(facts));
-    conditions.add(healthy(facts));
+    conditions.add(healthy);
     boolean drifted = !facts.drifted().isEmpty();
     conditions.add(
         condition(
@@ -172,9 +184,9 @@ final class StatusText {
             is(drifted),
             drifted ? "Differs" : "AsDeclared",
             drifted ? some(facts.drifted()) : ""));
-    boolean waits = outcome.state() == SyncState.AWAITING_APPROVAL;
+    boolean asks = outcome.state() == SyncState.AWAITING_APPROVAL;
     conditions.add(
-        condition(facts, "Pruning", is(waits), waits ? "AwaitingApproval" : "NothingWaits", ""));
+        condition(facts, "Pruning", is(asks), asks ? "AwaitingApproval" : "NothingWaits", ""));
     facts
         .staleness()
         .ifPresent(
@@ -217,10 +229,6 @@ final class StatusText {
     return ill.isEmpty()
         ? condition(facts, "Healthy", "True", "Healthy", "")
         : condition(facts, "Healthy", "False", failed ? "Failed" : "NotHealthyInTime", some(ill));
-  }
-
-  private static boolean ready(SyncOutcome outcome) {
-    return outcome.state() == SyncState.SYNCED;
   }
 
   private static boolean reconciling(SyncOutcome outcome) {

@@ -6,6 +6,7 @@ import io.samsvar.ledger.Outcome;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.apply.ApplySettings;
+import io.samsvar.reconciler.health.Assessment;
 import io.samsvar.reconciler.health.Health;
 import io.samsvar.reconciler.health.HealthWait;
 import io.samsvar.reconciler.health.HealthWait.Target;
@@ -57,11 +58,15 @@ final class StepByStep {
   }
 
   /**
-   * All steps, or those up to the first that fails. One result for each change.
+   * How long a step is waited for, and by which rules.
    *
    * @param within time for each step to become healthy
+   * @param rules tell the health of a live object
    */
-  List<ObjectResult> apply(RecordedIntent intent, ApplySettings settings, Duration within) {
+  record Patience(Duration within, Assessment rules) {}
+
+  /** All steps, or those up to the first that fails. One result for each change. */
+  List<ObjectResult> apply(RecordedIntent intent, ApplySettings settings, Patience patience) {
     Plan plan = intent.plan();
     List<ObjectResult> results = new ArrayList<>();
     Optional<String> stopped = Optional.empty();
@@ -73,13 +78,13 @@ final class StepByStep {
       }
       List<ObjectResult> done = write(intent, step, changes, settings);
       written.accept(plan.sync());
-      HookRuns.Ended ended = hooks.await(plan, changes, done, settings, within);
+      HookRuns.Ended ended = hooks.await(plan, changes, done, settings, patience);
       results.addAll(ended.results());
       stopped =
           ended
               .failure()
               .or(() -> refused(step, done))
-              .or(() -> isMoreAfter(plan, step) ? ill(plan, step, within) : Optional.empty());
+              .or(() -> isMoreAfter(plan, step) ? ill(plan, step, patience) : Optional.empty());
     }
     return results;
   }
@@ -114,7 +119,7 @@ final class StepByStep {
   }
 
   /** What is not healthy in time; empty when everything is. */
-  private Optional<String> ill(Plan plan, Step step, Duration within) {
+  private Optional<String> ill(Plan plan, Step step, Patience patience) {
     List<Target> targets =
         plan.of(step).stream()
             .filter(change -> !change.isHook())
@@ -124,7 +129,8 @@ final class StepByStep {
       return Optional.empty();
     }
     String selector = Ownership.SYNC_LABEL + "=" + Ownership.label(plan.sync());
-    Map<ResourceId, Health> healths = health.await(targets, selector, within);
+    Map<ResourceId, Health> healths =
+        health.await(targets, selector, patience.within(), patience.rules());
     List<String> ill =
         healths.entrySet().stream()
             .flatMap(entry -> HookRuns.problem(entry.getKey(), entry.getValue()).stream())
@@ -137,7 +143,7 @@ final class StepByStep {
         "%s is not healthy after at most %d s: %s%s"
             .formatted(
                 step,
-                within.toSeconds(),
+                patience.within().toSeconds(),
                 ill.stream().limit(NAMED_MAX).collect(Collectors.joining("; ")),
                 more));
   }

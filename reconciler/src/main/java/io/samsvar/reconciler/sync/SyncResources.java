@@ -1,5 +1,6 @@
 package io.samsvar.reconciler.sync;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -51,6 +52,17 @@ final class SyncResources {
             .withName(name)
             .subresource("status")
             .patch(as(STATUS_MANAGER), approval);
+  }
+
+  /** Tells people who look at a Sync what became of it. */
+  void event(Event event) {
+    var _ =
+        client
+            .v1()
+            .events()
+            .inNamespace(event.getMetadata().getNamespace())
+            .resource(event)
+            .create();
   }
 
   /** Makes the API server keep the resource until we let its objects go. */

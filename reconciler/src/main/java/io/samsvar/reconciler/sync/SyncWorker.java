@@ -9,6 +9,7 @@ import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.reconciler.StageException;
+import io.samsvar.reconciler.health.HealthExpressions;
 import io.samsvar.reconciler.inventory.ApprovalBook.Decision;
 import io.samsvar.reconciler.resource.Approval;
 import io.samsvar.reconciler.resource.ApprovalStatus;
@@ -46,6 +47,7 @@ final class SyncWorker {
   private final SyncControllerParts parts;
   private final MeterRegistry meters;
   private final Dependencies dependencies;
+  private final SyncEvents events;
   private final Wakeups wakeups = new Wakeups();
   private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextDouble());
   private final SourceAnswers answers;
@@ -58,6 +60,7 @@ final class SyncWorker {
     this.sync = sync;
     this.parts = parts;
     this.meters = parts.meters();
+    this.events = new SyncEvents(parts.resources(), parts.clock());
     this.dependencies =
         new Dependencies(parts.syncs(), parts.store()::enforced, parts.health()::health);
     this.written = sync.getStatus();
@@ -161,9 +164,16 @@ final class SyncWorker {
           && (isFirst || !outcome.results().isEmpty())) {
         parts
             .health()
-            .await(ref, parts.store().declared(ref), Pace.interval(snapshot.spec().timeout()));
+            .await(
+                ref,
+                parts.store().declared(ref),
+                Reconciliation.deadline(snapshot),
+                HealthExpressions.of(snapshot.spec().healthExpressions()));
       }
       tell(snapshot, outcome, request);
+      if (isNew) {
+        events.tell(now, outcome);
+      }
       answer(approvals);
       return pace.next(snapshot.spec().source(), outcome.retry());
     } catch (RuntimeException e) {

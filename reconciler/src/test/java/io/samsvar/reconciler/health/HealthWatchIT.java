@@ -55,9 +55,15 @@ class HealthWatchIT {
     RenderedObject config = applied(Plans.configMap(namespace, "works", "a"));
     RenderedObject claim = applied(claim("never-bound"));
 
-    assertThat(health.await(List.of(target(config)), "", Duration.ofMinutes(1)))
+    assertThat(
+            health.await(List.of(target(config)), "", Duration.ofMinutes(1), HealthRules::assess))
         .isEqualTo(Map.of(config.id(), new Healthy()));
-    assertThat(health.await(List.of(target(config), target(claim)), "app=x", Duration.ofSeconds(3)))
+    assertThat(
+            health.await(
+                List.of(target(config), target(claim)),
+                "app=x",
+                Duration.ofSeconds(3),
+                HealthRules::assess))
         .isEqualTo(
             Map.of(
                 config.id(),
@@ -71,7 +77,9 @@ class HealthWatchIT {
     RenderedObject claim = applied(claim("bound-later"));
     CompletableFuture<Map<ResourceId, Health>> waiting =
         CompletableFuture.supplyAsync(
-            () -> health.await(List.of(target(claim)), "", Duration.ofMinutes(1)));
+            () ->
+                health.await(
+                    List.of(target(claim)), "", Duration.ofMinutes(1), HealthRules::assess));
     Eventually.isTrue(
         "the watch",
         Duration.ofSeconds(20),

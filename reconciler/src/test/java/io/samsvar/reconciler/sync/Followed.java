@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** One repository that one Sync follows, as users do and see it. */
 final class Followed implements AutoCloseable {
@@ -45,7 +44,8 @@ final class Followed implements AutoCloseable {
 
   void commit(Map<String, String> files) {
     GitRepository.Change change = repository.change();
-    new TreeMap<>(files).forEach((name, text) -> change.write("app/" + name, text));
+    new TreeMap<>(files)
+        .forEach((name, text) -> change.write(name.contains("/") ? name : "app/" + name, text));
     change.commit(Repositories.KARI, "Change");
   }
 
@@ -63,16 +63,55 @@ final class Followed implements AutoCloseable {
 
   /** Follows the repository; each wave has this time to become healthy. */
   void follow(String timeout) {
+    create(target, spec("app", target, timeout, false));
+  }
+
+  /** Follows the repository with more in the spec, a JSON object. */
+  void followWith(String spec) {
+    create(target, spec("app", target, "1m", true));
+    patch("{\"spec\":" + spec + "}");
+    patch("{\"spec\":{\"suspend\":false}}");
+  }
+
+  /** Follows another path by another Sync; the namespace it goes to. */
+  String followAlso(String name, String path) {
+    String namespace = name + "-" + UUID.randomUUID().toString().substring(0, 8);
+    create(name, spec(path, namespace, "2m", false));
+    return namespace;
+  }
+
+  /** Ends it again. */
+  void unfollow(String name) {
+    var _ = admin.resources(Sync.class).inNamespace(home).withName(name).delete();
+    Eventually.isTrue(
+        "Sync " + name + " to be let go",
+        SOON,
+        () -> admin.resources(Sync.class).inNamespace(home).withName(name).get() == null);
+  }
+
+  private void create(String name, SyncSpec spec) {
     Sync sync = new Sync();
-    sync.setMetadata(new ObjectMetaBuilder().withNamespace(home).withName(target).build());
-    sync.setSpec(spec(timeout));
+    sync.setMetadata(new ObjectMetaBuilder().withNamespace(home).withName(name).build());
+    sync.setSpec(spec);
     var _ = admin.resource(sync).create();
   }
 
-  private SyncSpec spec(@Nullable String timeout) {
+  void annotate(String name, String value) {
+    patch("{\"metadata\":{\"annotations\":{\"" + name + "\":\"" + value + "\"}}}");
+  }
+
+  /** Messages of the Events about the Sync. */
+  List<String> events() {
+    return admin.v1().events().inNamespace(home).list().getItems().stream()
+        .filter(event -> event.getInvolvedObject().getName().equals(target))
+        .map(event -> event.getType() + " " + event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  private SyncSpec spec(String path, String namespace, String timeout, boolean suspended) {
     return new SyncSpec(
-        new GitSource(repository.uri().toString(), "refs/heads/main", "app", "1s", null),
-        target,
+        new GitSource(repository.uri().toString(), "refs/heads/main", path, "1s", null),
+        namespace,
         true,
         "production",
         "no-oslo-1",
@@ -80,7 +119,7 @@ final class Followed implements AutoCloseable {
         null,
         null,
         null,
-        null,
+        suspended,
         null,
         timeout,
         null);
@@ -158,11 +197,7 @@ final class Followed implements AutoCloseable {
   @Override
   public void close() {
     try (samsvar) {
-      var _ = admin.resources(Sync.class).inNamespace(home).withName(target).delete();
-      Eventually.isTrue(
-          "the Sync to be let go",
-          SOON,
-          () -> admin.resources(Sync.class).inNamespace(home).withName(target).get() == null);
+      unfollow(target);
       var _ = samsvar.events();
     }
   }

@@ -7,6 +7,7 @@ import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Severity;
 import io.samsvar.ledger.Stage;
 import io.samsvar.ledger.Verdict;
+import io.samsvar.reconciler.health.Health;
 import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.resource.SyncStatus;
 import io.samsvar.reconciler.resource.SyncStatus.Condition;
@@ -82,6 +83,31 @@ class StatusTextTest {
     assertThat(condition(status, "Drifted").message()).contains("Service n/web");
   }
 
+  /** What kstatus reads: ready only when healthy, reconciling while that is not known. */
+  @Test
+  void isReadyOnceWhatItAppliedIsHealthy() {
+    ResourceId web = new ResourceId("apps", "Deployment", "n", "web");
+    SyncOutcome synced = outcome(SyncState.SYNCED, "as Git says");
+    SyncStatus waits = status(null, synced, START, Optional.empty());
+    assertThat(statuses(waits)).isEqualTo("Unknown True False");
+    SyncStatus healthy =
+        status(waits, synced, START, Optional.of(Map.of(web, new Health.Healthy())));
+    assertThat(statuses(healthy)).isEqualTo("True False False");
+    SyncStatus ill =
+        status(waits, synced, START, Optional.of(Map.of(web, new Health.Failed("crashes"))));
+    assertThat(statuses(ill)).isEqualTo("False False True");
+    assertThat(condition(ill, "Ready").message()).contains("Deployment n/web", "crashes");
+    assertThat(condition(ill, "Ready").observedGeneration()).isEqualTo(1);
+  }
+
+  private static String statuses(SyncStatus status) {
+    return condition(status, "Ready").status()
+        + " "
+        + condition(status, "Reconciling").status()
+        + " "
+        + condition(status, "Stalled").status();
+  }
+
   private static Condition condition(SyncStatus status, String type) {
     return Objects.requireNonNull(status.conditions()).stream()
         .filter(condition -> condition.type().equals(type))
@@ -104,17 +130,16 @@ class StatusTextTest {
   }
 
   private static SyncStatus status(@Nullable SyncStatus before, SyncOutcome outcome, Instant now) {
+    return status(before, outcome, now, Optional.of(Map.of()));
+  }
+
+  private static SyncStatus status(
+      @Nullable SyncStatus before,
+      SyncOutcome outcome,
+      Instant now,
+      Optional<Map<ResourceId, Health>> health) {
     return StatusText.of(
         new StatusText.Facts(
-            before,
-            1,
-            outcome,
-            Optional.empty(),
-            0,
-            Map.of(),
-            Optional.empty(),
-            Optional.empty(),
-            "",
-            now));
+            before, 1, outcome, Optional.empty(), 0, Map.of(), health, Optional.empty(), "", now));
   }
 }

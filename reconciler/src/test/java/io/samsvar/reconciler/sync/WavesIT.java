@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.Event.SyncCompleted;
 import io.samsvar.ledger.Event.SyncJudged;
@@ -68,6 +70,88 @@ class WavesIT {
         .contains("order.wave-contradiction");
     assertThat(order("data")).isLessThan(order("late"));
     assertThat(order("late")).isLessThan(order("last"));
+  }
+
+  /** Nobody but the Sync knows when a custom resource works. */
+  @Test
+  void aCustomResourceIsHealthyWhenTheExpressionOfTheSyncSaysSo() {
+    followed.commit(
+        Map.of(
+            "crd.yaml", definition(),
+            "queue.yaml",
+                """
+                apiVersion: %s.example.no/v1
+                kind: Queue
+                metadata:
+                  name: orders
+                  labels: {environment: production, region: no-oslo-1}
+                spec: {size: 1}
+                """
+                    .formatted(followed.target),
+            "late.yaml", annotated("late", "1", Map.of("samsvar.io/wave", "1"))));
+    followed.followWith(
+        """
+        {"health": {"expressions": [{"group": "%s.example.no", "kind": "Queue",
+           "ready": "status.phase == 'Open' && status.shards.all(s, s.up)",
+           "failed": "has(status.phase) && status.phase == 'Broken'"}]}}
+        """
+            .formatted(followed.target));
+    queue("{\"status\":{\"phase\":\"Broken\",\"shards\":[]}}");
+    assertThat(followed.awaitState("Failed").message()).contains("expression says that it failed");
+    assertThat(followed.names()).isEmpty();
+    queue("{\"status\":{\"phase\":\"Open\",\"shards\":[{\"up\":true}]}}");
+    followed.awaitState("Synced");
+    assertThat(followed.names()).containsExactly("late");
+    Eventually.isTrue(
+        "the Events",
+        Followed.SOON,
+        () ->
+            followed.events().stream().anyMatch(event -> event.startsWith("Warning Failed: "))
+                && followed.events().stream()
+                    .anyMatch(event -> event.startsWith("Normal Synced: ")));
+    followed.patch(
+        """
+        {"spec": {"health": {"expressions":
+           [{"group": "example.no", "kind": "Queue", "ready": "status.phase =="}]}}}
+        """);
+    assertThat(followed.awaitState("Frozen").message()).contains("example.no/Queue");
+  }
+
+  private void queue(String status) {
+    Eventually.isTrue(
+        "the queue",
+        Followed.SOON,
+        () -> {
+          var _ =
+              admin
+                  .genericKubernetesResources(followed.target + ".example.no/v1", "Queue")
+                  .inNamespace(followed.target)
+                  .withName("orders")
+                  .subresource("status")
+                  .patch(PatchContext.of(PatchType.JSON_MERGE), status);
+          return true;
+        });
+  }
+
+  private String definition() {
+    String group = followed.target + ".example.no";
+    return """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: queues.%s, labels: {environment: production, region: no-oslo-1}}
+        spec:
+          group: %s
+          scope: Namespaced
+          names: {plural: queues, singular: queue, kind: Queue}
+          versions:
+            - name: v1
+              served: true
+              storage: true
+              subresources: {status: {}}
+              schema:
+                openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+        """
+        .formatted(group, group);
   }
 
   @Test

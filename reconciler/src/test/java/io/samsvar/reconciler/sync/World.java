@@ -24,8 +24,8 @@ import io.samsvar.policies.PolicySet;
 import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.apply.Plans;
 import io.samsvar.reconciler.apply.ServerSideExecutor;
+import io.samsvar.reconciler.health.Assessment;
 import io.samsvar.reconciler.health.Health;
-import io.samsvar.reconciler.health.HealthRules;
 import io.samsvar.reconciler.health.HealthWait;
 import io.samsvar.reconciler.inventory.DeclaredObject;
 import io.samsvar.reconciler.inventory.DeclaredState;
@@ -228,12 +228,13 @@ final class World implements AutoCloseable {
             null,
             null,
             windows,
+            null,
             null));
   }
 
   /** Health as it is now: nothing here changes while it is waited for. */
   private Map<ResourceId, Health> healths(
-      List<HealthWait.Target> targets, String selector, Duration within) {
+      List<HealthWait.Target> targets, String selector, Duration within, Assessment rules) {
     probe.accept("health");
     Map<ResourceId, Health> healths = new TreeMap<>();
     for (HealthWait.Target target : targets) {
@@ -244,7 +245,7 @@ final class World implements AutoCloseable {
               ? new Health.Progressing("is not there")
               : ill.contains(target.id().name())
                   ? new Health.Failed("told to fail")
-                  : HealthRules.assess(live));
+                  : rules.assess(live));
     }
     return healths;
   }

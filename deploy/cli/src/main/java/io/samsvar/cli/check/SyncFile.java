@@ -150,7 +150,8 @@ public record SyncFile(SyncRef ref, SyncSpec spec) {
             null,
             render(file, spec),
             null,
-            labels(spec.path("namespaceLabels"))));
+            labels(spec.path("namespaceLabels")),
+            null));
   }
 
   /** The labels that the namespace is made with: policy judges it. */
