@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.Event.SyncCompleted;
 import io.samsvar.ledger.Event.SyncJudged;
@@ -118,18 +120,29 @@ class WavesIT {
   }
 
   private void queue(String status) {
-    Eventually.isTrue(
+    ResourceDefinitionContext queues =
+        new ResourceDefinitionContext.Builder()
+            .withGroup(followed.target + ".example.no")
+            .withVersion("v1")
+            .withKind("Queue")
+            .withPlural("queues")
+            .withNamespaced(true)
+            .build();
+    Eventually.passes(
         "the queue",
         Followed.SOON,
         () -> {
-          var _ =
-              admin
-                  .genericKubernetesResources(followed.target + ".example.no/v1", "Queue")
-                  .inNamespace(followed.target)
-                  .withName("orders")
-                  .subresource("status")
-                  .patch(PatchContext.of(PatchType.JSON_MERGE), status);
-          return true;
+          try {
+            var _ =
+                admin
+                    .genericKubernetesResources(queues)
+                    .inNamespace(followed.target)
+                    .withName("orders")
+                    .subresource("status")
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), status);
+          } catch (KubernetesClientException e) {
+            throw new AssertionError(String.valueOf(followed.status().message()), e);
+          }
         });
   }
 
