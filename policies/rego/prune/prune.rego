@@ -32,6 +32,9 @@ declares if input.plan.source.rendered > 0
 
 deployed if input.plan.inventory > 0
 
+# The Sync itself is being deleted, and asked that its objects go with it: then nothing is declared.
+taken_down if input.plan.source.takenDown == true
+
 # METADATA
 # title: The path exists
 # description: A path that is not in the revision freezes what was deployed from it.
@@ -79,6 +82,7 @@ deny contains {
 	"path": "/source/rendered",
 } if {
 	not declares
+	not taken_down
 	deployed
 }
 
@@ -88,6 +92,7 @@ deny contains {
 	"path": "/source/rendered",
 } if {
 	not declares
+	not taken_down
 	not deployed
 	deleted > 0
 }

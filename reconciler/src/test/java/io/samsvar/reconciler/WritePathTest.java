@@ -57,7 +57,7 @@ class WritePathTest {
 
   @Test
   void onlyTheApplyStageAndTheDriftReverterWriteToTheCluster() {
-    for (String method : new String[] {"apply", "delete"}) {
+    for (String method : new String[] {"apply", "patch", "delete"}) {
       noClasses()
           .that()
           .resideOutsideOfPackages("io.samsvar.reconciler.apply", "io.samsvar.reconciler.cluster")

@@ -1,14 +1,8 @@
 package io.samsvar.cli;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.samsvar.ledger.Digest;
-import io.samsvar.reconciler.resource.Approval;
-import io.samsvar.reconciler.resource.ApprovalSpec;
 import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncStatus;
 import java.nio.file.Path;
@@ -65,7 +59,7 @@ final class ApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (KubernetesClient client = client()) {
+    try (KubernetesClient client = Approvals.client(kubeconfig, as)) {
       Sync resource = client.resources(Sync.class).inNamespace(namespace).withName(sync).get();
       if (resource == null) {
         return fail("There is no Sync " + namespace + "/" + sync + ".");
@@ -92,31 +86,16 @@ final class ApproveCommand implements Callable<Integer> {
   }
 
   private int approve(KubernetesClient client, Digest digest, String why) {
-    String approver =
-        client.resource(new SelfSubjectReview()).create().getStatus().getUserInfo().getUsername();
-    Approval approval = new Approval();
-    approval.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace(namespace)
-            .withName(name == null ? sync + "-" + digest.abbreviated() : name)
-            .build());
-    approval.setSpec(new ApprovalSpec(sync, digest.toString(), approver, why, null));
-    Approval made = client.resource(approval).create();
-    spec.commandLine()
-        .getOut()
-        .println("approval.samsvar.io/" + made.getMetadata().getName() + " by " + approver);
+    String made =
+        Approvals.approve(
+            client,
+            namespace,
+            name == null ? sync + "-" + digest.abbreviated() : name,
+            sync,
+            digest,
+            why);
+    spec.commandLine().getOut().println(made);
     return 0;
-  }
-
-  private KubernetesClient client() {
-    Config config =
-        kubeconfig == null
-            ? Config.autoConfigure(null)
-            : Config.fromKubeconfig(kubeconfig.toFile());
-    if (as != null) {
-      config.setImpersonateUsername(as);
-    }
-    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private int fail(String message) {

@@ -35,7 +35,7 @@ public final class Main {
   /** In the order of the help. */
   private static final List<String> COMMANDS =
       List.of(
-          "demo", "run", "check", "policy", "seal", "status", "approve", "report", "verify",
+          "demo", "run", "check", "policy", "seal", "status", "approve", "undo", "report", "verify",
           "ledger", "cluster", "bench");
 
   /** Runs the command line and ends the JVM with its exit code. */
@@ -71,6 +71,7 @@ public final class Main {
           new CommandLine(new PolicyCommand()).addSubcommand("replay", new ReplayCommand());
       case "status" -> new StatusCommand();
       case "approve" -> new ApproveCommand();
+      case "undo" -> new UndoCommand();
       case "report" -> new ReportCommand();
       case "verify" -> new VerifyCommand();
       case "ledger" -> new LedgerCommand();

@@ -93,6 +93,41 @@ public final class FieldSet {
     return found;
   }
 
+  /**
+   * A place that this set names and two objects have.
+   *
+   * @param expected its JSON Pointer in the one
+   * @param actual its JSON Pointer in the other
+   * @param member whether the place itself is in the set
+   * @param whole whether it stands for its whole value
+   */
+  public record Place(String expected, String actual, boolean member, boolean whole) {}
+
+  /** The places on the paths of this set that both objects have, in the order of the set. */
+  public List<Place> places(JsonNode expected, JsonNode actual) {
+    List<Place> places = new ArrayList<>();
+    collect(new Pair(FieldPath.ROOT, "", "", expected, actual), places);
+    return places;
+  }
+
+  private void collect(Pair at, List<Place> places) {
+    children.forEach(
+        (element, below) -> {
+          List<PathElement.Step> left = element.in(at.expected());
+          List<PathElement.Step> right = element.in(at.actual());
+          for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            Pair next = at.then(element, left.get(i), right.get(i));
+            places.add(
+                new Place(
+                    next.expectedPointer(),
+                    next.actualPointer(),
+                    below.member,
+                    below.children.isEmpty()));
+            below.collect(next, places);
+          }
+        });
+  }
+
   /** The same place in both objects, with its JSON Pointer in each. */
   private record Pair(
       FieldPath path,

@@ -1,6 +1,8 @@
 package io.samsvar.reconciler.apply;
 
+import io.samsvar.reconciler.resource.Tool;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What a Sync decides about writing.
@@ -11,8 +13,19 @@ import java.time.Duration;
  *     with the fields that others hold
  * @param confirmWithin how long a deletion may take until the object counts as survived, and a new
  *     Namespace or CRD until it is usable
+ * @param tools whose fields become ours alone before the apply
  */
-public record ApplySettings(boolean takeOver, boolean adopt, Duration confirmWithin) {
+public record ApplySettings(
+    boolean takeOver, boolean adopt, Duration confirmWithin, Set<Tool> tools) {
+  /** Copies the set. */
+  public ApplySettings {
+    tools = Set.copyOf(tools);
+  }
+
+  /** Settings that take over from no tool. */
+  public ApplySettings(boolean takeOver, boolean adopt, Duration confirmWithin) {
+    this(takeOver, adopt, confirmWithin, Set.of());
+  }
 
   /** How long to wait for confirmation when a Sync does not say. */
   public static final Duration CONFIRM_WITHIN = Duration.ofSeconds(30);

@@ -17,6 +17,16 @@ public interface PlanExecutor {
   /** Server-side dry run of every change that can be tried before the first write. */
   Rehearsal rehearse(Plan plan, ApplySettings settings);
 
+  /** Whose fields become ours before the apply ({@code spec.apply.takeOverFrom}). */
+  List<Takeover.Migration> takeOvers(Plan plan, ApplySettings settings);
+
+  /**
+   * Makes fields ours.
+   *
+   * @throws io.samsvar.reconciler.cluster.ApiRefusedException when the object changed meanwhile
+   */
+  void takeOver(Takeover.Migration migration);
+
   /**
    * Applies creates, updates and adoptions of one step: Namespaces and CRDs first, the rest by
    * kind, with bounded concurrency. Goes on past a refused object and reports it.

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 public final class ServerSideExecutor implements PlanExecutor {
 
   private final Rehearser rehearser;
+  private final Takeover takeover;
   private final Applier applier;
   private final Pruner pruner;
   private final Replacing replacing;
@@ -29,6 +30,7 @@ public final class ServerSideExecutor implements PlanExecutor {
   /** Writes to this cluster. */
   public ServerSideExecutor(Cluster cluster, MeterRegistry meters) {
     this.rehearser = new Rehearser(cluster);
+    this.takeover = new Takeover(cluster);
     this.applier = new Applier(cluster);
     this.pruner = new Pruner(cluster);
     this.replacing = new Replacing(cluster);
@@ -41,6 +43,16 @@ public final class ServerSideExecutor implements PlanExecutor {
     count(Stage.REHEARSE, "refused", rehearsal.refusals().size());
     count(Stage.REHEARSE, "untried", rehearsal.untried().size());
     return rehearsal;
+  }
+
+  @Override
+  public List<Takeover.Migration> takeOvers(Plan plan, ApplySettings settings) {
+    return takeover.find(plan, settings.tools());
+  }
+
+  @Override
+  public void takeOver(Takeover.Migration migration) {
+    takeover.migrate(migration);
   }
 
   @Override

@@ -27,7 +27,8 @@ final class WayOut {
       case CONFLICT ->
           said
               + ". Leave these fields out of Git, or end the other manager's claim, or let the Sync"
-              + " take them over.";
+              + " take them over: spec.apply.takeOver for these, spec.apply.takeOverFrom for all"
+              + " that kubectl, argocd or flux has.";
       case FORBIDDEN ->
           said.contains("cannot")
               ? said + ". Bind a role that allows it to the reconciler's service account."

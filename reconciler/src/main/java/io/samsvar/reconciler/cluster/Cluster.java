@@ -4,6 +4,7 @@ import io.samsvar.ledger.ResourceId;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -49,6 +50,16 @@ public interface Cluster {
    * @throws ApiRefusedException when the server refuses
    */
   JsonNode apply(ObjectNode manifest, boolean force, boolean dryRun);
+
+  /**
+   * Changes parts of an object by JSON Patch (RFC 6902), with field manager {@code samsvar}.
+   *
+   * @param operations with a {@code test} of the resource version first, since a part is only known
+   *     by what was read
+   * @return the object after it
+   * @throws ApiRefusedException when the server refuses, also since the object is another by now
+   */
+  JsonNode patch(String apiVersion, ResourceId id, ArrayNode operations, boolean dryRun);
 
   /**
    * Deletes with preconditions.

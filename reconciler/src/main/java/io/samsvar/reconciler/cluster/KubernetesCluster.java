@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A real API server, Kubernetes 1.30 or newer. */
@@ -15,6 +16,7 @@ public final class KubernetesCluster implements Cluster {
   public static final String FIELD_MANAGER = "samsvar";
 
   private static final String APPLY_PATCH = "application/apply-patch+yaml";
+  private static final String JSON_PATCH = "application/json-patch+json";
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
 
@@ -89,6 +91,23 @@ public final class KubernetesCluster implements Cluster {
       discovery.forget();
     }
     return applied;
+  }
+
+  @Override
+  public JsonNode patch(String apiVersion, ResourceId id, ArrayNode operations, boolean dryRun) {
+    ApiServer.Call call =
+        new ApiServer.Call(
+            dryRun ? "dry-run" : "patch",
+            "PATCH",
+            ResourcePath.of(served(apiVersion, id), id)
+                + "?fieldManager="
+                + FIELD_MANAGER
+                + (dryRun ? "&dryRun=All" : ""),
+            JSON_PATCH,
+            operations.toString(),
+            ApiServer.Call.JSON,
+            id);
+    return successful(call, api.send(call));
   }
 
   @Override

@@ -10,10 +10,12 @@ import java.util.List;
  * A declared object that is not as declared. It names places, never values.
  *
  * @param revision the last verified revision, which is enforced
- * @param kind REMOVED when the object was gone, also when another of its name stands there now
+ * @param kind REMOVED when the object was gone, also when another of its name stands there now;
+ *     ADDED when all that is declared is there, and more beside it
  * @param paths JSON Pointers of what differs; empty when the object was gone
  * @param managers field managers that the live object names for these fields
  * @param resourceVersion of the live object, empty when there is none
+ * @param additions what was added, when that is all
  */
 public record Drift(
     SyncRef sync,
@@ -22,9 +24,11 @@ public record Drift(
     DriftKind kind,
     List<String> paths,
     List<String> managers,
-    String resourceVersion) {
+    String resourceVersion,
+    List<Additions.Addition> additions) {
   /** Copies the lists. */
   public Drift {
+    additions = List.copyOf(additions);
     paths = List.copyOf(paths);
     managers = List.copyOf(managers);
   }

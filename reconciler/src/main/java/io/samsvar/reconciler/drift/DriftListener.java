@@ -15,4 +15,9 @@ public interface DriftListener {
 
   /** An object that was told to differ is as declared again, by another hand than ours. */
   void resolved(DriftWatch watch, SyncRef sync, ResourceId id);
+
+  /** What is asked of fields beside the declared ones; must not block. */
+  default StrictRules strict(SyncRef sync) {
+    return StrictRules.OFF;
+  }
 }

@@ -3,6 +3,7 @@ package io.samsvar.reconciler.drift;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.samsvar.ledger.Event;
+import io.samsvar.ledger.Event.DriftKind;
 import io.samsvar.ledger.Ledger;
 import io.samsvar.ledger.LedgerUnavailableException;
 import io.samsvar.ledger.ResourceId;
@@ -31,6 +32,9 @@ public final class DriftReverter implements DriftListener, AutoCloseable {
   /** Objects that are put back at once. */
   static final int REVERTS_AT_ONCE = 16;
 
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int INVALID = 422;
   private static final Duration PAUSE_FIRST = Duration.ofMillis(500);
   private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(DriftReverter.class);
@@ -113,9 +117,14 @@ public final class DriftReverter implements DriftListener, AutoCloseable {
     }
     JsonNode answer;
     try (DriftWatch.Hold _ = hold.get()) {
-      answer = cluster.apply(drift.declared().manifest(), true, false);
+      answer = put(drift);
       watch.rebase(drift.sync(), drift.resource(), answer);
     } catch (ApiRefusedException refused) {
+      if (drift.kind() == DriftKind.ADDED && isOutdated(refused)) {
+        count("outdated");
+        watch.lookAgain(drift.sync(), drift.resource());
+        return true;
+      }
       count("refused");
       LOG.atWarn()
           .addKeyValue("stage", Stage.DRIFT.label())
@@ -129,6 +138,26 @@ public final class DriftReverter implements DriftListener, AutoCloseable {
     }
     finish(drift, answer, since);
     return true;
+  }
+
+  /** What is declared is applied; what was added is taken away where it was seen. */
+  private JsonNode put(Drift drift) {
+    Declared declared = drift.declared();
+    return drift.kind() == DriftKind.ADDED
+        ? cluster.patch(
+            declared.apiVersion(),
+            declared.id(),
+            Additions.removal(drift.additions(), drift.resourceVersion()),
+            false)
+        : cluster.apply(declared.manifest(), true, false);
+  }
+
+  /** The object may be another than the one that was looked at: a test of a patch fails as 422. */
+  private static boolean isOutdated(ApiRefusedException refused) {
+    return switch (refused.status()) {
+      case NOT_FOUND, CONFLICT, INVALID -> true;
+      default -> false;
+    };
   }
 
   private void finish(Drift drift, JsonNode answer, Timer.Sample since)

@@ -28,9 +28,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Watches the declared objects of all Syncs and tells, within milliseconds, which differ from what
- * was applied. It compares only the fields that our own apply owns, as our own store knows them:
- * status, other owners' fields and resource versions are no drift, and nothing that stands on the
- * live object can hide any.
+ * was applied. It compares the fields that our own apply owns, as our own store knows them: status,
+ * other owners' fields and resource versions are no drift, and nothing that stands on the live
+ * object can hide any. Where a Sync is strict, fields beside them count too.
  *
  * <p>In a steady state there are open watches and no other request. Memory grows with declared
  * objects only. Safe for several threads.
@@ -78,6 +78,9 @@ public final class DriftWatch implements AutoCloseable {
         declared.stream().map(object -> Tracked.of(sync, revision, object)).toList();
     SyncDrift state = states.computeIfAbsent(sync, _ -> new SyncDrift());
     state.replace(baselines);
+    StrictRules rules = listener.strict(sync);
+    declared.forEach(
+        object -> act(sync, object.id(), state.answered(object.id(), object.applied(), rules)));
     Set<Selection> wanted = Selections.of(declared);
     Map<Selection, Watch> current = open.computeIfAbsent(sync, _ -> new HashMap<>());
     current
@@ -132,7 +135,27 @@ public final class DriftWatch implements AutoCloseable {
 
   /** A newer answer to the manifest that is in force: the object was put back. */
   void rebase(SyncRef sync, ResourceId id, JsonNode applied) {
-    Optional.ofNullable(states.get(sync)).ifPresent(state -> state.rebase(id, applied));
+    Optional.ofNullable(states.get(sync))
+        .ifPresent(
+            state -> {
+              state.rebase(id, applied);
+              act(sync, id, state.answered(id, applied, listener.strict(sync)));
+            });
+  }
+
+  /** Reads all objects of a Sync again, since other rules hold for what stands beside them. */
+  public void lookAgain(SyncRef sync) {
+    Optional.ofNullable(states.get(sync)).ifPresent(state -> ask(sync, state, state.all()));
+  }
+
+  /** Reads one object again, and tells what differs also when it was told. */
+  void lookAgain(SyncRef sync, ResourceId id) {
+    SyncDrift state = states.get(sync);
+    Tracked baseline = state == null ? null : state.get(id);
+    if (state != null && baseline != null) {
+      state.untell(id);
+      ask(sync, state, List.of(baseline));
+    }
   }
 
   private void ask(SyncRef sync, SyncDrift state, List<Tracked> baselines) {
@@ -148,7 +171,8 @@ public final class DriftWatch implements AutoCloseable {
       act(
           sync,
           id,
-          live.map(object -> state.present(id, object)).orElseGet(() -> state.absent(id)));
+          live.map(object -> state.present(id, object, listener.strict(sync)))
+              .orElseGet(() -> state.absent(id)));
     } catch (ApiRefusedException e) {
       // The watch lists again when the server is back, and finds it then.
       LOG.atWarn()
@@ -217,7 +241,7 @@ public final class DriftWatch implements AutoCloseable {
       if (listing && state.get(id) != null) {
         seen.add(id);
       }
-      act(sync, id, state.present(id, object));
+      act(sync, id, state.present(id, object, listener.strict(sync)));
     }
 
     @Override

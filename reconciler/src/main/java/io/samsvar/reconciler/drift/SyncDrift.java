@@ -111,7 +111,7 @@ final class SyncDrift {
   }
 
   /** An object as it is now. */
-  synchronized Finding present(ResourceId id, JsonNode live) {
+  synchronized Finding present(ResourceId id, JsonNode live, StrictRules rules) {
     Tracked baseline = tracked.get(id);
     long version = Versions.of(live);
     if (isHeld(id, version) || baseline == null || isStale(baseline, version)) {
@@ -119,10 +119,33 @@ final class SyncDrift {
     }
     List<Difference> differences = baseline.differences(live);
     if (differences.isEmpty() && !baseline.isAnother(live)) {
-      return told.remove(id) == null ? NOTHING : new Finding.Resolved();
+      return beside(baseline, live, rules);
     }
     Drift drift = baseline.modified(live, differences);
     return tell(drift);
+  }
+
+  /** The server's answer to our own apply, which may have more than was applied. */
+  synchronized Finding answered(ResourceId id, JsonNode answer, StrictRules rules) {
+    Tracked baseline = tracked.get(id);
+    return baseline == null || !rules.strict() ? NOTHING : beside(baseline, answer, rules);
+  }
+
+  private Finding beside(Tracked baseline, JsonNode live, StrictRules rules) {
+    List<Additions.Addition> additions = baseline.additions(live, rules);
+    if (additions.isEmpty()) {
+      return told.remove(baseline.declared().id()) == null ? NOTHING : new Finding.Resolved();
+    }
+    return tell(baseline.added(live, additions));
+  }
+
+  /** What was told of an object no longer counts: it is told again if it still differs. */
+  synchronized void untell(ResourceId id) {
+    told.remove(id);
+  }
+
+  synchronized List<Tracked> all() {
+    return List.copyOf(tracked.values());
   }
 
   /** An object said to be gone by an event, which may also mean that it lost our label. */

@@ -6,6 +6,7 @@ import io.samsvar.ledger.SyncRef;
 import io.samsvar.policies.fields.Difference;
 import io.samsvar.policies.fields.FieldSet;
 import io.samsvar.policies.fields.ManagedFields;
+import io.samsvar.reconciler.drift.Additions.Addition;
 import io.samsvar.reconciler.plan.Ownership;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -73,10 +74,29 @@ record Tracked(
         isAnother(live) ? DriftKind.REMOVED : DriftKind.MODIFIED,
         differences.stream().map(Difference::pointer).toList(),
         ManagedFields.managersOf(live, differences, Ownership.FIELD_MANAGER),
-        Versions.version(live));
+        Versions.version(live),
+        List.of());
+  }
+
+  /** Where the live object has more than Git. */
+  List<Addition> additions(JsonNode live, StrictRules rules) {
+    return Additions.of(declared.id(), rules, fields, expected, live);
+  }
+
+  Drift added(JsonNode live, List<Addition> additions) {
+    return new Drift(
+        sync,
+        revision,
+        declared,
+        DriftKind.ADDED,
+        additions.stream().map(Addition::pointer).toList(),
+        additions.stream().flatMap(one -> one.managers().stream()).distinct().sorted().toList(),
+        Versions.version(live),
+        additions);
   }
 
   Drift removed() {
-    return new Drift(sync, revision, declared, DriftKind.REMOVED, List.of(), List.of(), "");
+    return new Drift(
+        sync, revision, declared, DriftKind.REMOVED, List.of(), List.of(), "", List.of());
   }
 }

@@ -75,6 +75,7 @@ public final class FirstSync {
             Map.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             Set.of(),
             Map.of(),
             true,

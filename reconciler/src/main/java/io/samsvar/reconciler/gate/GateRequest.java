@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param exemptions the exemptions that name an object of this revision, ended ones too
  * @param approved the plan that an accepted, unspent Approval names, null when there is none
  * @param moved whether the Sync looks at another place than at the last verified revision
+ * @param takenDown whether the Sync is being deleted and asked that its objects go with it
  * @param passedAt index of the verdict by which exactly this is in force already, empty otherwise
  * @param time the decision's recorded time, the only clock policy sees
  * @param sealing what the Sealed Secrets controller says of the SealedSecrets
@@ -40,6 +41,7 @@ public record GateRequest(
     Exemptions exemptions,
     @Nullable Digest approved,
     boolean moved,
+    boolean takenDown,
     OptionalLong passedAt,
     Instant time,
     Map<ResourceId, JsonNode> sealing) {

@@ -18,6 +18,7 @@ final class PlanDocument {
   static JsonNode of(GateRequest request) {
     ObjectNode document =
         of(request.plan(), request.budget(), request.inventory(), request.moved());
+    var _ = document.withObject("/source").put("takenDown", request.takenDown());
     if (request.approved() != null) {
       document
           .putObject("approval")

@@ -2,6 +2,7 @@ package io.samsvar.reconciler.inventory;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.SyncRef;
 import io.samsvar.reconciler.render.RenderedObject;
@@ -172,11 +173,21 @@ public final class StateStore implements AutoCloseable {
   /**
    * After the intent is in the ledger and before the first write: the revision's objects become the
    * declared ones, and join the inventory; what was in it stays.
+   *
+   * @param transfers objects that other Syncs answered for and no longer declare
+   * @throws OwnershipChangedException when one of them, or one that the intent deletes, has another
+   *     owner by now; nothing is changed then
    */
-  public void enforce(EnforcedRevision enforced, List<RenderedObject> desired, OpenIntent intent) {
+  public void enforce(
+      EnforcedRevision enforced,
+      List<RenderedObject> desired,
+      OpenIntent intent,
+      Map<ResourceId, SyncRef> transfers) {
     SyncRef sync = enforced.sync();
     jdbi.useTransaction(
         handle -> {
+          Transfers.move(handle, sync, transfers);
+          Transfers.checkDeletions(handle, intent);
           Map<ResourceId, StateRows.Written> written = new HashMap<>();
           handle
               .createQuery(
@@ -185,6 +196,7 @@ public final class StateStore implements AutoCloseable {
               .bindMap(StateRows.names(sync))
               .map((row, _) -> Map.entry(StateRows.id(row), StateRows.Written.of(row)))
               .forEach(entry -> written.put(entry.getKey(), entry.getValue()));
+          Leaving.keep(handle, sync, desired);
           StateRows.update(handle, "delete from declared where " + SYNC, StateRows.names(sync));
           for (RenderedObject object : desired) {
             insert(handle, sync, object, written.get(object.id()));
@@ -198,6 +210,11 @@ public final class StateStore implements AutoCloseable {
               "update sync_state set verified = :verified, intent = :intent where " + SYNC,
               values);
         });
+  }
+
+  /** What a Sync still answers for although its Git no longer declares it, as it declared it. */
+  public Map<ResourceId, RenderedObject> leaving(SyncRef sync) {
+    return jdbi.withHandle(handle -> Leaving.of(handle, sync));
   }
 
   /** After the API server took these objects. */
@@ -227,7 +244,19 @@ public final class StateStore implements AutoCloseable {
         });
   }
 
-  /** After a deletion was confirmed, or an object was let go. */
+  /** After a deletion was confirmed. */
+  public void deleted(SyncRef sync, ResourceId id, Instant at) {
+    forget(sync, id);
+    jdbi.useTransaction(handle -> DeletionBook.confirm(handle, sync, id, at));
+  }
+
+  /** Objects turned out to be gone when a plan was about to delete them. */
+  public void gone(SyncRef sync, Digest plan, List<ResourceId> ids, Instant at) {
+    deletions().keep(sync, plan, ids, at);
+    ids.forEach(id -> deleted(sync, id, at));
+  }
+
+  /** After an object was let go. */
   public void forget(SyncRef sync, ResourceId id) {
     jdbi.useTransaction(
         handle -> {
@@ -271,6 +300,7 @@ public final class StateStore implements AutoCloseable {
             StateRows.update(
                 handle, "delete from " + table + " where " + SYNC, StateRows.names(sync));
           }
+          ClaimBook.forget(handle, sync);
         });
   }
 
@@ -347,6 +377,16 @@ public final class StateStore implements AutoCloseable {
   /** Where the last known good policies are kept. */
   public BundleBook bundles() {
     return new BundleBook(jdbi);
+  }
+
+  /** Where deletions are kept. */
+  public DeletionBook deletions() {
+    return new DeletionBook(jdbi);
+  }
+
+  /** Where it is kept who declares what another still answers for. */
+  public ClaimBook claims() {
+    return new ClaimBook(jdbi);
   }
 
   /** Where objects are kept that were written under a BreakGlass. */

@@ -19,7 +19,9 @@ import java.util.Set;
  * @param desired what {@link Desired} made of the rendered set
  * @param inventory what this Sync answers for
  * @param lastDeclared the objects of the last verified revision
- * @param owners owners of desired objects, where another Sync has them
+ * @param owners owners of desired objects, where another Sync has them and still declares them
+ * @param ours UIDs of desired objects that are ours without being in this inventory: handed over by
+ *     another Sync, or brought back after a deletion
  * @param drifted objects of which a watch said that they are not as declared
  * @param prunes whether what Git no longer declares is deleted at all
  * @param hooks the last runs of hooks
@@ -34,6 +36,7 @@ public record PlanRequest(
     Map<ResourceId, InventoryItem> inventory,
     Map<ResourceId, RenderedObject> lastDeclared,
     Map<ResourceId, SyncRef> owners,
+    Map<ResourceId, String> ours,
     Set<ResourceId> drifted,
     Map<ResourceId, HookRun> hooks,
     boolean prunes,
@@ -44,6 +47,7 @@ public record PlanRequest(
     inventory = Map.copyOf(inventory);
     lastDeclared = Map.copyOf(lastDeclared);
     owners = Map.copyOf(owners);
+    ours = Map.copyOf(ours);
     drifted = Set.copyOf(drifted);
     hooks = Map.copyOf(hooks);
   }

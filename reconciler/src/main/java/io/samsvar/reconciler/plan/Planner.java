@@ -55,7 +55,8 @@ public final class Planner {
             object.id()
                 + " already belongs to Sync "
                 + owner
-                + ". One object has one owner: remove it from one of both repositories.");
+                + ". One object has one owner: remove it there, and it is taken over with what it"
+                + " holds; or remove it here.");
       }
       if (owner == null && !unchanged(request, object) && !Hooks.isDone(request, object)) {
         lookups.add(new Lookup(object.apiVersion(), object.id(), true, false));
@@ -157,6 +158,7 @@ public final class Planner {
     // The Sync asks for its own namespace by name, so that is no adoption.
     boolean ours =
         isImplicit(object)
+            || String.valueOf(uid(found)).equals(request.ours().get(object.id()))
             || (item != null && (!item.uid().isEmpty() || isOurWriting(found, request.sync())));
     return written(
         ours ? Action.UPDATE : Action.ADOPT, object, uid(found), resourceVersion(found), step);

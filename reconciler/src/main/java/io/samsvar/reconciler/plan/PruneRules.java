@@ -8,6 +8,7 @@ import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.resource.SyncSpec;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +40,15 @@ public final class PruneRules {
     /** Copies the list. */
     public Budget {
       protections = List.copyOf(protections);
+    }
+
+    /** The same, with more reasons to ask for an approval. */
+    public Budget with(List<String> more) {
+      return new Budget(
+          deletions,
+          cascades,
+          allowed,
+          Stream.concat(protections.stream(), more.stream()).toList());
     }
 
     /** Everything that would be gone. */

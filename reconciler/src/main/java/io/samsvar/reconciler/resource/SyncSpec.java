@@ -11,8 +11,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.samsvar.reconciler.resource.GitSource.SecretRef;
+import io.samsvar.reconciler.schedule.Pace;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a Sync asks for. Components that are null mean their documented default. */
@@ -149,6 +152,13 @@ public record SyncSpec(
     return apply == null || !Boolean.FALSE.equals(apply.takeOver());
   }
 
+  /** The tools whose fields become ours alone. */
+  public Set<Tool> takesOverFrom() {
+    return apply == null || apply.takeOverFrom() == null
+        ? Set.of()
+        : Set.copyOf(apply.takeOverFrom());
+  }
+
   /** Whether objects that were there before are taken over. */
   public boolean adopts() {
     return apply != null && Boolean.TRUE.equals(apply.adopt());
@@ -159,6 +169,7 @@ public record SyncSpec(
    *
    * @param takeOver fields of our own objects that another manager holds
    * @param adopt objects that were in the cluster before Git declared them
+   * @param takeOverFrom tools whose fields become ours alone
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Apply(
@@ -170,7 +181,22 @@ public record SyncSpec(
       @Default("false")
           @JsonPropertyDescription(
               "Take objects over that were in the cluster before Git declared them.")
-          @Nullable Boolean adopt) {}
+          @Nullable Boolean adopt,
+      @Size(max = 3)
+          @JsonPropertyDescription(
+              "Tools that kept these objects before: kubectl, argocd, flux. Their fields become"
+                  + " Samsvar's alone, and what they applied and Git does not declare goes.")
+          @Nullable List<Tool> takeOverFrom) {
+    /** Copies the list. */
+    public Apply {
+      takeOverFrom = takeOverFrom == null ? null : List.copyOf(takeOverFrom);
+    }
+
+    /** Without a tool to take over from. */
+    public Apply(@Nullable Boolean takeOver, @Nullable Boolean adopt) {
+      this(takeOver, adopt, null);
+    }
+  }
 
   /**
    * Proof of origin.
@@ -223,6 +249,7 @@ public record SyncSpec(
    * @param maxPercent most percent of the inventory in one plan without approval
    * @param provenIn earlier Sync in which the same deletions must have been applied
    * @param soak time an object is marked before it goes
+   * @param onDelete what becomes of everything when the Sync is deleted
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Prune(
@@ -249,7 +276,22 @@ public record SyncSpec(
           @Pattern("^([0-9]+(ms|s|m|h))+$")
           @JsonPropertyDescription(
               "Time an object is marked before it is deleted, for example 1h; Git can take it back.")
-          @Nullable String soak) {
+          @Nullable String soak,
+      @Default("orphan")
+          @JsonPropertyDescription(
+              "When the Sync itself is deleted: orphan leaves everything in the cluster, prune"
+                  + " deletes it under these same rules before the Sync goes.")
+          @Nullable DeletionMode onDelete) {
+
+    /** What was applied stays when the Sync is deleted. */
+    public Prune(
+        @Nullable Boolean enabled,
+        @Nullable Integer maxObjects,
+        @Nullable Integer maxPercent,
+        @Nullable Dependency provenIn,
+        @Nullable String soak) {
+      this(enabled, maxObjects, maxPercent, provenIn, soak, null);
+    }
 
     /** Most objects deleted by one plan without approval. */
     public static final int OBJECTS_MAX = 10;
@@ -270,21 +312,67 @@ public record SyncSpec(
       return maxObjects == null ? OBJECTS_MAX : maxObjects;
     }
 
+    /** How long an object is marked before it goes; zero when the Sync does not say. */
+    public Duration soakTime() {
+      return soak == null || soak.matches("[0a-z]+") ? Duration.ZERO : Pace.interval(soak);
+    }
+
     /** The relative budget. */
     public int percent() {
       return maxPercent == null ? PERCENT_MAX : maxPercent;
     }
   }
 
+  /** What becomes of the objects of a deleted Sync. */
+  public enum DeletionMode {
+    /** They stay, and are no longer followed. */
+    @JsonProperty("orphan")
+    ORPHAN,
+    /** They are deleted, under the rules for every deletion. */
+    @JsonProperty("prune")
+    PRUNE
+  }
+
+  /** Whether a deletion of the Sync deletes its objects; never while it is suspended. */
+  public boolean isTakenDown() {
+    return pruneOrDefault().isEnabled()
+        && pruneOrDefault().onDelete() == DeletionMode.PRUNE
+        && !suspended();
+  }
+
   /**
    * What to do when a declared object changes by another hand.
    *
    * @param mode revert, or only tell
+   * @param strict whether fields beside the declared ones are drift, too
+   * @param ignore added fields that are none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Drift(
       @Default("revert") @JsonPropertyDescription("revert, or detect: only tell.")
-          @Nullable DriftMode mode) {}
+          @Nullable DriftMode mode,
+      @Default("false")
+          @JsonPropertyDescription(
+              "Fields that others added beside the declared ones are drift, too: a container, a"
+                  + " variable, a label.")
+          @Nullable Boolean strict,
+      @Size(max = 64) @JsonPropertyDescription("Added fields that are no drift.")
+          @Nullable List<DriftIgnore> ignore) {
+    /** Copies the list. */
+    public Drift {
+      ignore = ignore == null ? null : List.copyOf(ignore);
+    }
+
+    /** Not strict. */
+    public Drift(@Nullable DriftMode mode) {
+      this(mode, null, null);
+    }
+
+    /** Whether added fields are drift. */
+    public boolean isStrict() {
+      return Boolean.TRUE.equals(strict);
+    }
+  }
 
   /** What is done about drift. */
   public enum DriftMode {

@@ -41,13 +41,27 @@ public record SyncStatus(
     @JsonPropertyDescription("The last ten outcomes, newest first.")
         @Nullable List<HistoryEntry> history,
     @JsonPropertyDescription("The last samsvar.io/sync-requested that a run answered.")
-        @Nullable String handledRequest) {
+        @Nullable String handledRequest,
+    @JsonPropertyDescription(
+            "What Git no longer declares and is deleted when its soak time is over, the first 50.")
+        @Nullable List<SoakingObject> soaking,
+    @JsonPropertyDescription("What plans deleted and can be brought back, the newest five plans.")
+        @Nullable List<DeletedByPlan> deleted) {
 
   /** Most findings kept in a status. */
   public static final int FINDINGS_MAX = 50;
 
   /** Most outcomes kept in a status. */
   public static final int HISTORY_MAX = 10;
+
+  /** Most objects that wait for their deletion kept in a status. */
+  public static final int SOAKING_MAX = 50;
+
+  /** Most plans that deleted something kept in a status. */
+  public static final int DELETED_PLANS_MAX = 5;
+
+  /** Most objects of one such plan kept in a status. */
+  public static final int DELETED_OBJECTS_MAX = 20;
 
   /** Most characters of a message kept in a status. */
   public static final int MESSAGE_CHARS_MAX = 1024;
@@ -99,4 +113,31 @@ public record SyncStatus(
       @Required String state,
       @Nullable String revision,
       @Nullable String message) {}
+
+  /** One object that waits for its deletion. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SoakingObject(@Required String resource, @Required String until) {}
+
+  /**
+   * What one plan deleted.
+   *
+   * @param plan digest of the plan that deleted
+   * @param undo digest that an Approval names which brings it back
+   * @param until when that is over
+   * @param count how many objects
+   * @param objects the first of them
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record DeletedByPlan(
+      @Required String plan,
+      @Required String undo,
+      @Required String at,
+      @Required String until,
+      int count,
+      @Nullable List<String> objects) {
+    /** Copies the list. */
+    public DeletedByPlan {
+      objects = objects == null ? List.of() : List.copyOf(objects);
+    }
+  }
 }

@@ -139,7 +139,7 @@ final class ApprovalDesk {
     return "";
   }
 
-  private static Instant expiry(ApprovalRequest approval) {
+  static Instant expiry(ApprovalRequest approval) {
     return approval.expiresAt() != null
         ? approval.expiresAt()
         : approval.createdAt().plus(VALID_FOR);

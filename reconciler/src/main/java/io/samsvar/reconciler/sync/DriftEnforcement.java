@@ -47,6 +47,11 @@ public final class DriftEnforcement implements Enforcement {
   }
 
   @Override
+  public void lookAgain(SyncRef sync) {
+    watch.lookAgain(sync);
+  }
+
+  @Override
   public void forget(SyncRef sync) {
     watch.forget(sync);
   }

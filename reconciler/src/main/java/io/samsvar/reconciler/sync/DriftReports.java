@@ -8,6 +8,7 @@ import io.samsvar.reconciler.drift.DriftListener;
 import io.samsvar.reconciler.drift.DriftReverter;
 import io.samsvar.reconciler.drift.DriftWatch;
 import io.samsvar.reconciler.drift.RevertListener;
+import io.samsvar.reconciler.drift.StrictRules;
 import io.samsvar.reconciler.inventory.AppliedObject;
 import io.samsvar.reconciler.inventory.OverrideBook.Held;
 import io.samsvar.reconciler.inventory.StateStore;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +41,7 @@ public final class DriftReports implements DriftListener, RevertListener {
   private volatile @Nullable DriftReverter reverter;
   private volatile Consumer<SyncRef> changed = _ -> {};
   private volatile Predicate<SyncRef> detectsOnly = _ -> false;
+  private volatile Function<SyncRef, StrictRules> strict = _ -> StrictRules.OFF;
 
   /**
    * Reports that keep new UIDs in this store.
@@ -54,6 +57,16 @@ public final class DriftReports implements DriftListener, RevertListener {
   /** Who knows whether a Sync only wants to be told ({@code spec.drift.mode: detect}). */
   void detectBy(Predicate<SyncRef> predicate) {
     this.detectsOnly = predicate;
+  }
+
+  /** Who knows what a Sync asks of added fields ({@code spec.drift.strict}). */
+  void strictBy(Function<SyncRef, StrictRules> function) {
+    this.strict = function;
+  }
+
+  @Override
+  public StrictRules strict(SyncRef sync) {
+    return strict.apply(sync);
   }
 
   /** Who puts things back; it is made with this as its listener. */

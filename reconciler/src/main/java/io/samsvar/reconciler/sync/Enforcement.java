@@ -15,6 +15,9 @@ public interface Enforcement {
   /** Keeps exactly these objects of a Sync from now on; those never written yet are left out. */
   void enforce(SyncRef sync, List<DeclaredObject> declared);
 
+  /** Other rules hold for what stands beside the declared fields of a Sync. */
+  void lookAgain(SyncRef sync);
+
   /** Keeps no object of a Sync any more. */
   void forget(SyncRef sync);
 

@@ -64,6 +64,7 @@ final class GateStage {
             candidate.exemptions(),
             approved,
             candidate.moved(),
+            candidate.takenDown(),
             candidate.inForceSince(),
             clock.instant(),
             sealing.of(declared(plan))),

@@ -44,9 +44,10 @@ final class Outcomes {
             + " says"
             + counts(results)
             + "."
-            + soaking(candidate),
+            + soaking(candidate)
+            + Handed.text(candidate.outgoing()),
         results,
-        !candidate.soaking().isEmpty());
+        candidate.waits());
   }
 
   static SyncOutcome written(

@@ -1,6 +1,5 @@
 package io.samsvar.reconciler.sync;
 
-import io.samsvar.ledger.Action;
 import io.samsvar.ledger.Digest;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
@@ -11,14 +10,12 @@ import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.cluster.Cluster;
 import io.samsvar.reconciler.inventory.DeclaredExemptions;
-import io.samsvar.reconciler.inventory.DeclaredObject;
 import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.inventory.InventoryItem;
 import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.plan.Desired;
 import io.samsvar.reconciler.plan.LiveView;
-import io.samsvar.reconciler.plan.Plan.PlannedChange;
 import io.samsvar.reconciler.plan.PlanRequest;
 import io.samsvar.reconciler.plan.Planner;
 import io.samsvar.reconciler.plan.Planner.Planned;
@@ -28,7 +25,6 @@ import io.samsvar.reconciler.plan.Soak;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncSpec;
-import io.samsvar.reconciler.schedule.Pace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Gathers what the pure planner needs, and has it plan. Blocking. */
 final class PlanStage {
@@ -46,9 +41,12 @@ final class PlanStage {
   private final StateStore store;
   private final DeclaredState declared;
   private final Observation observation;
+  private final Handovers handovers;
   private final Clock clock;
 
-  PlanStage(Cluster cluster, StateStore store, DeclaredState declared, Clock clock) {
+  PlanStage(
+      Cluster cluster, StateStore store, DeclaredState declared, Handovers handovers, Clock clock) {
+    this.handovers = handovers;
     this.declared = declared;
     this.clock = clock;
     this.cluster = cluster;
@@ -72,7 +70,18 @@ final class PlanStage {
     Soak soak = soak(sync, inventory.keySet(), desired);
     Set<ResourceId> soaking = soak.waiting(clock.instant());
     inventory.keySet().removeAll(soaking);
+    Handovers.Incoming incoming = handovers.incoming(sync, revision, desired);
+    Handovers.Outgoing outgoing =
+        handovers.outgoing(sync, revision, removed(inventory.keySet(), desired));
+    inventory.keySet().removeAll(outgoing.claimed().keySet());
+    if (!outgoing.awaited().isEmpty()) {
+      inventory.keySet().removeAll(removed(inventory.keySet(), desired));
+    }
+    Map<ResourceId, String> ours = new HashMap<>(store.deletions().restored(sync.ref()));
+    ours.putAll(incoming.uids());
     Exemptions exemptions = exemptions(sync.ref(), desired);
+    Set<ResourceId> different = new HashSet<>(drifted);
+    different.addAll(TakingOver.held(store.declared(sync.ref()), sync.spec().takesOverFrom()));
     PlanRequest request =
         new PlanRequest(
             sync.ref(),
@@ -82,17 +91,76 @@ final class PlanStage {
             desired,
             inventory,
             lastDeclared(sync.ref()),
-            owners(sync.ref(), desired),
-            drifted,
+            incoming.owners(),
+            ours,
+            different,
             store.hooks().of(sync.ref()),
             prune.isEnabled(),
             moved);
     LiveView live = observation.read(Planner.lookups(request));
     Planned planned = Planner.plan(request, live);
-    Budget budget = PruneRules.budget(planned.plan(), answeredFor, prune);
-    proven(sync, planned);
+    Budget budget =
+        PruneRules.budget(planned.plan(), answeredFor, prune)
+            .with(Promotion.check(sync, planned.plan(), store));
     return new Candidate(
-        revision, planned, live, budget, answeredFor, before, moved, exemptions, soak, soaking);
+        revision,
+        planned,
+        live,
+        budget,
+        answeredFor,
+        before,
+        moved,
+        false,
+        exemptions,
+        soak,
+        soaking,
+        incoming.from(),
+        outgoing);
+  }
+
+  /** What it takes to delete everything that a deleted Sync answers for. */
+  Candidate takeDown(SyncSnapshot sync, EnforcedRevision enforced, Digest policies) {
+    Map<ResourceId, InventoryItem> inventory = new HashMap<>();
+    store.inventory(sync.ref()).forEach(item -> inventory.put(item.id(), item));
+    int answeredFor = inventory.size();
+    Handovers.Outgoing outgoing =
+        handovers.outgoing(sync, enforced.revision(), Set.copyOf(inventory.keySet()));
+    inventory.keySet().removeAll(outgoing.claimed().keySet());
+    Exemptions exemptions = Exemptions.none();
+    PlanRequest request =
+        new PlanRequest(
+            sync.ref(),
+            enforced.revision(),
+            Digest.of("taken down " + sync.uid()),
+            exemptions.active(clock.instant()).digest(policies),
+            List.of(),
+            inventory,
+            lastDeclared(sync.ref()),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            true,
+            false);
+    LiveView live = observation.read(Planner.lookups(request));
+    Planned planned = Planner.plan(request, live);
+    Budget budget =
+        PruneRules.budget(planned.plan(), answeredFor, sync.spec().pruneOrDefault())
+            .with(Promotion.check(sync, planned.plan(), store));
+    return new Candidate(
+        enforced.revision(),
+        planned,
+        live,
+        budget,
+        answeredFor,
+        Optional.of(enforced),
+        false,
+        true,
+        exemptions,
+        new Soak(Map.of(), Duration.ZERO),
+        Set.of(),
+        Map.of(),
+        new Handovers.Outgoing(outgoing.claimed(), Set.of()));
   }
 
   /** Those of other Syncs that are in force, and those that this very revision brings. */
@@ -106,11 +174,11 @@ final class PlanStage {
   }
 
   private Soak soak(SyncSnapshot sync, Set<ResourceId> inventory, List<RenderedObject> desired) {
-    Set<ResourceId> removed = new HashSet<>(inventory);
-    desired.forEach(object -> removed.remove(object.id()));
-    String asked = sync.spec().pruneOrDefault().soak();
-    Duration duration = asked == null ? Duration.ZERO : Pace.interval(asked);
-    return Soak.of(store.soaking(sync.ref()), removed, duration, clock.instant());
+    return Soak.of(
+        store.soaking(sync.ref()),
+        removed(inventory, desired),
+        sync.spec().pruneOrDefault().soakTime(),
+        clock.instant());
   }
 
   private List<RenderedObject> desired(SyncSnapshot sync, RenderedSet rendered) {
@@ -125,58 +193,16 @@ final class PlanStage {
     }
   }
 
+  /** Also what Git no longer declared before: what it said last counts until it is gone. */
   private Map<ResourceId, RenderedObject> lastDeclared(SyncRef sync) {
-    return store.declared(sync).stream()
-        .collect(Collectors.toMap(DeclaredObject::id, DeclaredObject::object));
+    Map<ResourceId, RenderedObject> last = new HashMap<>(store.leaving(sync));
+    store.declared(sync).forEach(object -> last.put(object.id(), object.object()));
+    return last;
   }
 
-  private Map<ResourceId, SyncRef> owners(SyncRef sync, List<RenderedObject> desired) {
-    Map<ResourceId, SyncRef> all = store.ownersBut(sync);
-    Map<ResourceId, SyncRef> owners = new HashMap<>();
-    for (RenderedObject object : desired) {
-      SyncRef owner = all.get(object.id());
-      if (owner != null) {
-        owners.put(object.id(), owner);
-      }
-    }
-    return owners;
-  }
-
-  /**
-   * Deletions must have been applied in the earlier environment first, where the Sync names one.
-   */
-  private void proven(SyncSnapshot sync, Planned planned) {
-    SyncSpec.Prune prune = sync.spec().pruneOrDefault();
-    List<PlannedChange> deletions = planned.plan().of(Action.DELETE);
-    if (deletions.isEmpty()) {
-      return;
-    }
-    SyncSpec.Dependency earlier = prune.provenIn();
-    if (earlier == null) {
-      return;
-    }
-    SyncRef ref = Dependencies.ref(sync.ref(), earlier);
-    boolean applied = store.enforced(ref).filter(EnforcedRevision::applied).isPresent();
-    Set<String> still =
-        store.inventory(ref).stream().map(item -> name(item.id())).collect(Collectors.toSet());
-    Optional<ResourceId> unproven =
-        deletions.stream()
-            .map(PlannedChange::resource)
-            .filter(id -> !applied || still.contains(name(id)))
-            .findFirst();
-    if (unproven.isPresent()) {
-      throw new StageException(
-          Stage.PLAN,
-          "plan.not-proven-earlier",
-          "The deletion of "
-              + unproven.get()
-              + " waits until Sync "
-              + ref
-              + " has applied it (spec.prune.provenIn).");
-    }
-  }
-
-  private static String name(ResourceId id) {
-    return id.group() + "/" + id.kind() + "/" + id.name();
+  private static Set<ResourceId> removed(Set<ResourceId> inventory, List<RenderedObject> desired) {
+    Set<ResourceId> removed = new HashSet<>(inventory);
+    desired.forEach(object -> removed.remove(object.id()));
+    return removed;
   }
 }

@@ -1,7 +1,8 @@
 package io.samsvar.reconciler.sync;
 
+import io.samsvar.ledger.Action;
+import io.samsvar.ledger.Actor;
 import io.samsvar.ledger.Digest;
-import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.LedgerUnavailableException;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Revision;
@@ -10,18 +11,12 @@ import io.samsvar.ledger.SyncRef;
 import io.samsvar.ledger.Verdict;
 import io.samsvar.policies.PolicySet;
 import io.samsvar.reconciler.StageException;
-import io.samsvar.reconciler.apply.ApplySettings;
-import io.samsvar.reconciler.apply.PlanExecutor.Rehearsal;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.gate.Decision;
 import io.samsvar.reconciler.gate.PassedPlan;
-import io.samsvar.reconciler.health.HealthExpressions;
 import io.samsvar.reconciler.inventory.ApprovalBook;
-import io.samsvar.reconciler.inventory.DeclaredState;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.plan.Plan;
-import io.samsvar.reconciler.plan.Plan.PlannedChange;
-import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.schedule.Pace;
@@ -29,14 +24,13 @@ import io.samsvar.reconciler.schedule.Windows;
 import io.samsvar.reconciler.source.Commits;
 import io.samsvar.reconciler.source.SourceSpec;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -58,12 +52,13 @@ public final class Reconciliation {
   private final ReconciliationParts parts;
   private final SourceStages source;
   private final Variables variables;
+  private final Handovers handovers;
   private final PlanStage planning;
   private final GateStage gate;
+  private final UndoDesk undo;
   private final Journal journal;
   private final Recovery recovery;
-  private final Writing writing;
-  private final StepByStep steps;
+  private final Execution execution;
   private final ApprovalDesk approvals;
   private final ConcurrentMap<SyncRef, Settled> settled = new ConcurrentHashMap<>();
 
@@ -74,15 +69,24 @@ public final class Reconciliation {
         new SourceStages(
             parts.commits(), parts.keys(), parts.renderer(), parts.work(), parts.stages());
     this.variables = new Variables(parts.cluster());
-    this.planning = new PlanStage(parts.cluster(), parts.store(), parts.declared(), parts.clock());
+    this.handovers = new Handovers(parts.store(), parts.clock());
+    this.planning =
+        new PlanStage(parts.cluster(), parts.store(), parts.declared(), handovers, parts.clock());
     this.gate =
         new GateStage(
             parts.cluster(), parts.ledger(), parts.store(), parts.sealing(), parts.clock());
     this.journal = new Journal(parts.ledger(), parts.store());
     this.recovery = new Recovery(parts.ledger(), parts.store(), parts.cluster());
-    this.writing = new Writing(parts.executor(), parts.store());
-    this.steps =
-        new StepByStep(writing, parts.store(), parts.enforcement(), parts.health(), this::refresh);
+    Writing writing = new Writing(parts.executor(), parts.store());
+    this.undo = new UndoDesk(parts, gate, journal, writing);
+    this.execution =
+        new Execution(
+            parts,
+            source,
+            journal,
+            new StepByStep(
+                writing, parts.store(), parts.enforcement(), parts.health(), this::refresh),
+            writing);
     this.approvals =
         new ApprovalDesk(
             parts.ledger(), parts.store().approvals(), parts.identities(), parts.clock());
@@ -151,18 +155,14 @@ public final class Reconciliation {
       if (recovery.settle(sync)) {
         refresh(sync);
       }
+      undo.serve(request.sync(), request.approvals(), parts.policies().current());
       outcome = stages(request, progress);
     } catch (StageException stop) {
       outcome = stopped(sync, progress, stop);
     } catch (LedgerUnavailableException e) {
       outcome = noLedger(progress, e);
     } catch (ApiRefusedException e) {
-      outcome =
-          stopped(
-              sync,
-              progress,
-              new StageException(
-                  Stage.APPLY, "apply.cluster-unavailable", String.valueOf(e.getMessage()), e));
+      outcome = stopped(sync, progress, unavailable(e));
     }
     Revision revision = progress.revision;
     PolicySet policies = progress.policies;
@@ -181,6 +181,47 @@ public final class Reconciliation {
               outcome));
     }
     return outcome;
+  }
+
+  /**
+   * Deletes what a Sync that is being deleted answers for, under the rules for every deletion.
+   *
+   * @return SYNCED when there is nothing left to delete, and the Sync may be {@linkplain #release
+   *     let go}
+   */
+  public SyncOutcome takeDown(SyncSnapshot sync, List<ApprovalRequest> approvals) {
+    Progress progress = new Progress();
+    try {
+      var _ = recovery.settle(sync.ref());
+      Optional<EnforcedRevision> enforced = parts.store().enforced(sync.ref());
+      if (enforced.isEmpty() || parts.store().inventory(sync.ref()).isEmpty()) {
+        return SyncOutcome.early(
+            SyncState.SYNCED, Stage.PRUNE, "", "Nothing is left to delete.", null, false);
+      }
+      PolicySet policies = parts.policies().current();
+      progress.policies = policies;
+      progress.revision = enforced.get().revision();
+      Candidate candidate =
+          parts
+              .stages()
+              .run(
+                  Stage.PLAN,
+                  sync.ref(),
+                  () -> planning.takeDown(sync, enforced.get(), policies.digest()));
+      progress.candidate = candidate;
+      Plan plan = candidate.planned().plan();
+      if (plan.of(Action.DELETE).isEmpty() && candidate.planned().going().isEmpty()) {
+        return SyncOutcome.early(
+            SyncState.SYNCED, Stage.PRUNE, "", "What is left stays.", plan.revision(), false);
+      }
+      return judge(new Judged(sync, approvals, Optional.empty()), progress, candidate, policies);
+    } catch (StageException stop) {
+      return stopped(sync.ref(), progress, stop);
+    } catch (LedgerUnavailableException e) {
+      return noLedger(progress, e);
+    } catch (ApiRefusedException e) {
+      return stopped(sync.ref(), progress, unavailable(e));
+    }
   }
 
   /**
@@ -205,8 +246,20 @@ public final class Reconciliation {
             "The Sync was deleted. Its objects stay in the cluster and are no longer followed."));
     parts.enforcement().forget(sync);
     parts.store().release(sync);
+    handovers.forget(sync);
     parts.declared().load(parts.store());
     settled.remove(sync);
+  }
+
+  /** Who knows which other Syncs follow the repository and ref of a Sync, and wakes them. */
+  void neighboursBy(Function<SyncRef, Set<SyncRef>> function) {
+    handovers.neighboursBy(function);
+  }
+
+  /** A Sync asks for something else of what stands beside its declared fields. */
+  void lookAgain(SyncRef sync) {
+    refresh(sync);
+    parts.enforcement().lookAgain(sync);
   }
 
   /** Begins to enforce what the store has, as after a start. */
@@ -280,7 +333,11 @@ public final class Reconciliation {
                 () ->
                     planning.plan(sync, revision, rendered, policies.digest(), request.drifted()));
     progress.candidate = candidate;
-    return judge(request, progress, candidate, policies);
+    return judge(
+        new Judged(sync, request.approvals(), Optional.of(request.source())),
+        progress,
+        candidate,
+        policies);
   }
 
   /** A history that does not follow goes on only when another person says that it is meant. */
@@ -315,16 +372,21 @@ public final class Reconciliation {
     return parts.commits().freshness(followed);
   }
 
+  /**
+   * What is judged for whom.
+   *
+   * @param source where a revision came from; empty when it is in force already
+   */
+  private record Judged(
+      SyncSnapshot sync, List<ApprovalRequest> approvals, Optional<SourceSpec> source) {}
+
   private SyncOutcome judge(
-      Request request, Progress progress, Candidate candidate, PolicySet policies) {
+      Judged request, Progress progress, Candidate candidate, PolicySet policies) {
     SyncSnapshot sync = request.sync();
     Plan plan = candidate.planned().plan();
     Optional<ApprovalBook.Decision> approval =
         candidate.budget().deletions() > 0
-            ? approvals.accepted(
-                plan,
-                () -> source.authors(request.source(), plan.revision(), candidate.before()),
-                request.approvals())
+            ? approvals.accepted(plan, () -> authors(request, candidate), request.approvals())
             : Optional.empty();
     Decision decision =
         parts
@@ -345,7 +407,8 @@ public final class Reconciliation {
         if (progress.closed.isPresent()) {
           yield Outcomes.closed(candidate, policies.digest(), go.verdict(), progress.closed.get());
         }
-        SyncOutcome written = write(request, candidate, policies, go);
+        SyncOutcome written =
+            execution.run(request.sync(), request.source(), candidate, policies, go);
         approval.ifPresent(approvals::spend);
         yield written;
       }
@@ -354,71 +417,17 @@ public final class Reconciliation {
     };
   }
 
-  private SyncOutcome write(
-      Request request, Candidate candidate, PolicySet policies, Decision.Go go) {
-    SyncSnapshot sync = request.sync();
-    Plan plan = go.passed().plan();
-    ApplySettings settings =
-        new ApplySettings(
-            sync.spec().takesOver(), sync.spec().adopts(), ApplySettings.CONFIRM_WITHIN);
-    Rehearsal rehearsal = rehearse(plan, settings);
-    if (!rehearsal.refusals().isEmpty()) {
-      throw Outcomes.refused(plan, rehearsal);
-    }
-    source.accept(request.source(), plan.revision());
-    RecordedIntent intent =
-        parts.stages().run(Stage.INTENT, sync.ref(), () -> journal.intend(go.passed(), sync));
-    parts.declared().load(parts.store());
-    List<ResourceId> removed =
-        plan.changes().stream()
-            .filter(change -> change.declared() == null)
-            .map(PlannedChange::resource)
-            .toList();
-    List<ObjectResult> results =
-        new ArrayList<>(
-            parts
-                .stages()
-                .run(Stage.APPLY, sync.ref(), () -> steps.apply(intent, settings, patience(sync))));
-    try (Enforcement.Hold _ = parts.enforcement().hold(sync.ref(), removed)) {
-      results.addAll(
-          parts
-              .stages()
-              .run(Stage.PRUNE, sync.ref(), () -> writing.prune(intent, settings, results)));
-    }
-    candidate.planned().gone().forEach(id -> parts.store().forget(sync.ref(), id));
-    var _ =
-        parts
-            .stages()
-            .run(
-                Stage.RESULT,
-                sync.ref(),
-                () -> {
-                  journal.complete(intent, results);
-                  return true;
-                });
-    return Outcomes.written(candidate, policies.digest(), go.verdict(), results);
-  }
-
-  private static StepByStep.Patience patience(SyncSnapshot sync) {
-    return new StepByStep.Patience(
-        deadline(sync), HealthExpressions.of(sync.spec().healthExpressions()));
+  private Set<Actor> authors(Judged request, Candidate candidate) {
+    return request
+        .source()
+        .map(from -> source.authors(from, candidate.revision(), candidate.before()))
+        .orElseGet(() -> Set.of(candidate.revision().author()));
   }
 
   /** How long a step may take to become healthy. */
   static Duration deadline(SyncSnapshot sync) {
     String timeout = sync.spec().timeout();
     return timeout == null ? HEALTHY_WITHIN : Pace.interval(timeout);
-  }
-
-  /** The webhook is asked about each dry run, and knows what the gate knew. */
-  private Rehearsal rehearse(Plan plan, ApplySettings settings) {
-    List<RenderedObject> declared =
-        plan.changes().stream().map(PlannedChange::declared).flatMap(Stream::ofNullable).toList();
-    try (DeclaredState.Rehearsal _ = parts.declared().rehearse(plan.sync(), declared)) {
-      return parts
-          .stages()
-          .run(Stage.REHEARSE, plan.sync(), () -> parts.executor().rehearse(plan, settings));
-    }
   }
 
   /** Tells when other exemptions count than before; the caller closes it. */
@@ -442,6 +451,11 @@ public final class Reconciliation {
     }
     return Outcomes.frozen(
         progress.revision, progress.candidate, progress.policies, progress.verdict, stop);
+  }
+
+  private static StageException unavailable(ApiRefusedException e) {
+    return new StageException(
+        Stage.APPLY, "apply.cluster-unavailable", String.valueOf(e.getMessage()), e);
   }
 
   private static SyncOutcome noLedger(Progress progress, LedgerUnavailableException e) {

@@ -17,6 +17,7 @@ import io.samsvar.reconciler.inventory.DeclaredObject;
 import io.samsvar.reconciler.inventory.InventoryItem;
 import io.samsvar.reconciler.inventory.OpenIntent;
 import io.samsvar.reconciler.inventory.StateStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,9 +76,9 @@ final class Recovery {
                       new ObjectResult(
                           change.resource(),
                           Outcome.FAILED,
-                          "not written: the process ended before the first write"))
+                          "not written: the run ended before the first write"))
               .toList();
-      append(intent.at(index.get()), results);
+      var _ = append(intent.at(index.get()), results);
     }
     store.abandon(intent.sync());
   }
@@ -111,12 +112,17 @@ final class Recovery {
             case ORPHAN, UNCHANGED -> result(change.resource(), Outcome.UNCHANGED, "");
           };
       results.add(result);
-      if (result.outcome() == Outcome.DELETED || change.action() == Action.ORPHAN) {
+      if (change.action() == Action.ORPHAN) {
         gone.add(change.resource());
       }
     }
-    append(intent, results);
+    Instant at = append(intent, results);
     store.applied(intent.sync(), applied);
+    for (ObjectResult result : results) {
+      if (result.outcome() == Outcome.DELETED) {
+        store.deleted(intent.sync(), result.resource(), at);
+      }
+    }
     gone.forEach(id -> store.forget(intent.sync(), id));
     store.complete(intent.sync(), Journal.isComplete(results));
   }
@@ -153,16 +159,17 @@ final class Recovery {
   }
 
   /** The result may be there already: the process may have died right after it. */
-  private void append(OpenIntent intent, List<ObjectResult> results) {
+  private Instant append(OpenIntent intent, List<ObjectResult> results) {
     for (long index = intent.intendedAt() + 1; index < ledger.size(); index++) {
       if (ledger.entry(index).event() instanceof SyncCompleted completed
           && completed.intendedAt() == intent.intendedAt()) {
-        return;
+        return ledger.entry(index).time();
       }
     }
-    var _ =
-        ledger.append(
+    return ledger
+        .append(
             new SyncCompleted(
-                intent.sync(), intent.revision(), intent.plan(), intent.intendedAt(), results));
+                intent.sync(), intent.revision(), intent.plan(), intent.intendedAt(), results))
+        .time();
   }
 }

@@ -44,6 +44,7 @@ final class StatusText {
    * @param health of what was applied, empty while it is not known
    * @param request what somebody asked for when the run began, empty for nothing
    * @param staleness of the source, empty when the Sync does not ask for it
+   * @param pruning what waits for its deletion and what was deleted
    */
   record Facts(
       @Nullable SyncStatus before,
@@ -55,6 +56,7 @@ final class StatusText {
       Optional<Map<ResourceId, Health>> health,
       Optional<Staleness> staleness,
       String request,
+      PruneFacts pruning,
       Instant now) {}
 
   static SyncStatus of(Facts facts) {
@@ -77,7 +79,9 @@ final class StatusText {
         conditions(facts),
         findings(outcome.verdict()),
         history(facts, message),
-        facts.request().isEmpty() ? null : facts.request());
+        facts.request().isEmpty() ? null : facts.request(),
+        facts.pruning().soaking(),
+        facts.pruning().deleted());
   }
 
   private static @Nullable String attempted(SyncOutcome outcome, @Nullable SyncStatus before) {
@@ -184,9 +188,7 @@ final class StatusText {
             is(drifted),
             drifted ? "Differs" : "AsDeclared",
             drifted ? some(facts.drifted()) : ""));
-    boolean asks = outcome.state() == SyncState.AWAITING_APPROVAL;
-    conditions.add(
-        condition(facts, "Pruning", is(asks), asks ? "AwaitingApproval" : "NothingWaits", ""));
+    conditions.add(pruning(facts));
     facts
         .staleness()
         .ifPresent(
@@ -195,6 +197,20 @@ final class StatusText {
                     condition(
                         facts, "Stale", is(stale.isStale()), stale.reason(), stale.message())));
     return conditions;
+  }
+
+  private static Condition pruning(Facts facts) {
+    if (facts.outcome().state() == SyncState.AWAITING_APPROVAL) {
+      return condition(facts, "Pruning", "True", "AwaitingApproval", "");
+    }
+    return facts.pruning().marked() == 0
+        ? condition(facts, "Pruning", "False", "NothingWaits", "")
+        : condition(
+            facts,
+            "Pruning",
+            "True",
+            "Soaking",
+            facts.pruning().marked() + " objects are marked for deletion.");
   }
 
   private static Condition gated(Facts facts) {

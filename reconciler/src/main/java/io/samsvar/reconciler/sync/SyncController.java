@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.samsvar.ledger.SyncRef;
+import io.samsvar.reconciler.drift.StrictRules;
 import io.samsvar.reconciler.inventory.StateStore;
 import io.samsvar.reconciler.resource.Approval;
+import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.Sync;
+import io.samsvar.reconciler.resource.SyncSpec;
 import io.samsvar.reconciler.resource.SyncSpec.DriftMode;
 import java.time.Clock;
 import java.util.Comparator;
@@ -73,6 +76,8 @@ public final class SyncController implements AutoCloseable {
     drift.onChange(this::wake);
     health.onChange(this::healthChanged);
     drift.detectBy(this::detectsOnly);
+    drift.strictBy(this::strict);
+    reconciliation.neighboursBy(this::wakeNeighbours);
   }
 
   /**
@@ -131,6 +136,34 @@ public final class SyncController implements AutoCloseable {
     workers.values().stream()
         .filter(worker -> Dependencies.of(worker.sync()).contains(sync))
         .forEach(SyncWorker::wake);
+  }
+
+  /** The other Syncs that follow the same ref of the same repository; they look at it now. */
+  private Set<SyncRef> wakeNeighbours(SyncRef sync) {
+    SyncWorker own = workers.get(sync);
+    if (own == null) {
+      return Set.of();
+    }
+    GitSource source = own.sync().getSpec().source();
+    Set<SyncRef> neighbours =
+        workers.values().stream()
+            .map(SyncWorker::sync)
+            .filter(other -> !other.ref().equals(sync))
+            .filter(other -> !other.getSpec().suspended() && !other.isMarkedForDeletion())
+            .filter(other -> other.getSpec().source().isAt(source.url()))
+            .filter(other -> other.getSpec().source().followed().equals(source.followed()))
+            .map(Sync::ref)
+            .collect(Collectors.toSet());
+    neighbours.forEach(this::wake);
+    return neighbours;
+  }
+
+  private StrictRules strict(SyncRef sync) {
+    SyncWorker worker = workers.get(sync);
+    SyncSpec.Drift asked = worker == null ? null : worker.sync().getSpec().drift();
+    return asked == null || !asked.isStrict()
+        ? StrictRules.OFF
+        : new StrictRules(true, asked.ignore() == null ? List.of() : asked.ignore());
   }
 
   private boolean detectsOnly(SyncRef sync) {

@@ -15,6 +15,7 @@ import io.samsvar.reconciler.resource.Approval;
 import io.samsvar.reconciler.resource.ApprovalStatus;
 import io.samsvar.reconciler.resource.GitSource;
 import io.samsvar.reconciler.resource.Sync;
+import io.samsvar.reconciler.resource.SyncSpec;
 import io.samsvar.reconciler.resource.SyncSpec.DriftMode;
 import io.samsvar.reconciler.resource.SyncState;
 import io.samsvar.reconciler.resource.SyncStatus;
@@ -25,6 +26,7 @@ import io.samsvar.reconciler.source.SourceSpec;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,6 +54,7 @@ final class SyncWorker {
   private final Pace pace = new Pace(() -> ThreadLocalRandom.current().nextDouble());
   private final SourceAnswers answers;
   private volatile Sync sync;
+  private volatile SyncSpec.@Nullable Drift drift;
   private @Nullable SyncStatus written;
   private Optional<SyncOutcome> last = Optional.empty();
 
@@ -63,6 +66,7 @@ final class SyncWorker {
     this.events = new SyncEvents(parts.resources(), parts.clock());
     this.dependencies =
         new Dependencies(parts.syncs(), parts.store()::enforced, parts.health()::health);
+    this.drift = sync.getSpec().drift();
     this.written = sync.getStatus();
     this.answers = new SourceAnswers(meters, ref);
   }
@@ -129,13 +133,16 @@ final class SyncWorker {
     try {
       Sync now = sync;
       if (now.isMarkedForDeletion()) {
-        release(now);
-        return SUSPENDED_WAIT;
+        return release(now);
       }
       if (!now.getMetadata().getFinalizers().contains(Sync.FINALIZER)) {
         parts.resources().addFinalizer(ref);
       }
       SyncSnapshot snapshot = SyncSnapshot.of(now);
+      if (!Objects.equals(drift, snapshot.spec().drift())) {
+        drift = snapshot.spec().drift();
+        parts.reconciliation().lookAgain(ref);
+      }
       if (snapshot.spec().suspended()) {
         tell(snapshot, suspended(), handled());
         return SUSPENDED_WAIT;
@@ -236,11 +243,27 @@ final class SyncWorker {
         false);
   }
 
-  private void release(Sync now) {
+  private Duration release(Sync now) {
+    SyncSnapshot snapshot = SyncSnapshot.of(now);
+    if (snapshot.spec().isTakenDown()) {
+      List<Approval> approvals = parts.approvals().apply(ref);
+      SyncOutcome outcome =
+          parts
+              .reconciliation()
+              .takeDown(snapshot, approvals.stream().map(ApprovalRequest::of).toList());
+      log(outcome);
+      boolean written = !outcome.results().isEmpty();
+      if (outcome.state() != SyncState.SYNCED || written) {
+        tell(snapshot, outcome, handled());
+        answer(approvals);
+        return pace.next(snapshot.spec().source(), outcome.retry() || written);
+      }
+    }
     parts.reconciliation().release(ref);
     if (now.getMetadata().getFinalizers().contains(Sync.FINALIZER)) {
       parts.resources().removeFinalizer(ref);
     }
+    return SUSPENDED_WAIT;
   }
 
   /** Writes the status when it says something new. */
@@ -257,6 +280,11 @@ final class SyncWorker {
                 parts.health().health(ref),
                 staleness(snapshot),
                 request,
+                PruneFacts.of(
+                    parts.store(),
+                    ref,
+                    snapshot.spec().pruneOrDefault().soakTime(),
+                    parts.clock().instant()),
                 parts.clock().instant()));
     if (!status.equals(written)) {
       parts.resources().status(ref, status);

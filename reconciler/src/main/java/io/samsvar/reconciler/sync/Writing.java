@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -72,6 +73,16 @@ final class Writing {
             });
     store.applied(intent.plan().sync(), answers);
     return results.stream().filter(result -> !unchanged.contains(result.resource())).toList();
+  }
+
+  /** Makes again what was deleted; it becomes no part of what is declared. */
+  List<ObjectResult> restore(
+      RecordedIntent intent, ApplySettings settings, Consumer<JsonNode> applied) {
+    List<ObjectResult> results = new ArrayList<>();
+    for (Step step : intent.plan().steps()) {
+      results.addAll(executor.apply(intent.plan(), step, settings, applied));
+    }
+    return results;
   }
 
   private void started(Plan plan, ResourceId id, JsonNode answer) {

@@ -34,16 +34,22 @@ class SyncDriftTest {
 
   @Test
   void tellsADifferenceOnceAndItsEnd() {
-    assertThat(drift.present(ID, live(11, "uid-1", "hand"))).isInstanceOf(Finding.Differs.class);
-    assertThat(drift.present(ID, live(12, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
-    assertThat(drift.present(ID, live(13, "uid-1", "git"))).isEqualTo(new Finding.Resolved());
-    assertThat(drift.present(ID, live(14, "uid-1", "git"))).isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(11, "uid-1", "hand"), StrictRules.OFF))
+        .isInstanceOf(Finding.Differs.class);
+    assertThat(drift.present(ID, live(12, "uid-1", "hand"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(13, "uid-1", "git"), StrictRules.OFF))
+        .isEqualTo(new Finding.Resolved());
+    assertThat(drift.present(ID, live(14, "uid-1", "git"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
   }
 
   @Test
   void ignoresWhatIsOlderThanOurOwnWrite() {
-    assertThat(drift.present(ID, live(9, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
-    assertThat(drift.present(ID, live(10, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(9, "uid-1", "hand"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(10, "uid-1", "hand"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
     assertThat(drift.gone(ID, 9)).isEqualTo(new Finding.Nothing());
   }
 
@@ -51,12 +57,12 @@ class SyncDriftTest {
   void takesAVersionThatIsNoNumberForNew() {
     ObjectNode live = live(0, "uid-1", "hand");
     live.withObject("/metadata").put("resourceVersion", "abc");
-    assertThat(drift.present(ID, live)).isInstanceOf(Finding.Differs.class);
+    assertThat(drift.present(ID, live, StrictRules.OFF)).isInstanceOf(Finding.Differs.class);
   }
 
   @Test
   void takesAnotherObjectOfTheNameForARemoval() {
-    assertThat(drift.present(ID, live(11, "uid-2", "git")))
+    assertThat(drift.present(ID, live(11, "uid-2", "git"), StrictRules.OFF))
         .isInstanceOfSatisfying(
             Finding.Differs.class,
             differs -> assertThat(differs.drift().kind()).isEqualTo(DriftKind.REMOVED));
@@ -80,13 +86,15 @@ class SyncDriftTest {
     drift.hold(List.of(ID));
     drift.hold(List.of(ID));
     // Our own write, seen before its answer.
-    assertThat(drift.present(ID, live(11, "uid-1", "newer"))).isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(11, "uid-1", "newer"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
     drift.replace(List.of(baseline(11, "uid-1", "newer")));
     assertThat(drift.release(List.of(ID))).isEmpty();
     assertThat(drift.release(List.of(ID))).isEmpty();
 
     drift.hold(List.of(ID));
-    assertThat(drift.present(ID, live(12, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(12, "uid-1", "hand"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
     assertThat(drift.release(List.of(ID)))
         .singleElement()
         .satisfies(tracked -> assertThat(tracked.declared().id()).isEqualTo(ID));
@@ -96,7 +104,8 @@ class SyncDriftTest {
   void holdsAnObjectThatIsNotKnownYet() {
     SyncDrift fresh = new SyncDrift();
     fresh.hold(List.of(ID));
-    assertThat(fresh.present(ID, live(11, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
+    assertThat(fresh.present(ID, live(11, "uid-1", "hand"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
     fresh.replace(List.of(baseline(10, "uid-1", "git")));
     assertThat(fresh.release(List.of(ID))).hasSize(1);
   }
@@ -104,13 +113,15 @@ class SyncDriftTest {
   @Test
   void putsNothingBackThatSomebodyWrites() {
     Declared declared = declared(10, "uid-1", "git");
-    assertThat(drift.present(ID, live(11, "uid-1", "hand"))).isInstanceOf(Finding.Differs.class);
+    assertThat(drift.present(ID, live(11, "uid-1", "hand"), StrictRules.OFF))
+        .isInstanceOf(Finding.Differs.class);
     drift.hold(List.of(ID));
 
     assertThat(drift.beginRevert(declared)).isFalse();
     // It is read when the hold ends, and told again.
     assertThat(drift.release(List.of(ID))).hasSize(1);
-    assertThat(drift.present(ID, live(11, "uid-1", "hand"))).isInstanceOf(Finding.Differs.class);
+    assertThat(drift.present(ID, live(11, "uid-1", "hand"), StrictRules.OFF))
+        .isInstanceOf(Finding.Differs.class);
     assertThat(drift.beginRevert(declared)).isTrue();
     assertThat(drift.endRevert(ID)).isEmpty();
     assertThat(drift.beginRevert(declared(10, "uid-1", "newer"))).isFalse();
@@ -132,14 +143,16 @@ class SyncDriftTest {
   void keepsTheNewerAnswerToTheSameManifest() {
     drift.rebase(ID, applied(20, "uid-2", "git"));
     drift.replace(List.of(baseline(10, "uid-1", "git")));
-    assertThat(drift.present(ID, live(21, "uid-2", "git"))).isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(21, "uid-2", "git"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
     assertThat(drift.isCurrent(declared(10, "uid-1", "git"))).isTrue();
   }
 
   @Test
   void forgetsWhatIsNoLongerDeclared() {
     drift.replace(List.of());
-    assertThat(drift.present(ID, live(11, "uid-1", "hand"))).isEqualTo(new Finding.Nothing());
+    assertThat(drift.present(ID, live(11, "uid-1", "hand"), StrictRules.OFF))
+        .isEqualTo(new Finding.Nothing());
     assertThat(drift.absent(ID)).isEqualTo(new Finding.Nothing());
     assertThat(drift.isCurrent(declared(10, "uid-1", "git"))).isFalse();
   }

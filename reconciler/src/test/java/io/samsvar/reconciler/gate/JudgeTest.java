@@ -130,6 +130,7 @@ class JudgeTest {
         Exemptions.none(),
         null,
         false,
+        false,
         OptionalLong.empty(),
         Instant.EPOCH,
         Map.of());

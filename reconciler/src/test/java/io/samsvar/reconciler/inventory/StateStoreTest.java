@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +144,7 @@ class StateStoreTest {
             1,
             List.of(new Change(objects[0].id(), Action.CREATE)));
     store.prepare(intent);
-    store.enforce(revision(sync), List.of(objects), intent);
+    store.enforce(revision(sync), List.of(objects), intent, Map.of());
   }
 
   private static EnforcedRevision revision(SyncRef sync) {

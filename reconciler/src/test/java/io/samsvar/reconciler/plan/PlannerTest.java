@@ -43,6 +43,7 @@ class PlannerTest {
   private final Map<ResourceId, InventoryItem> inventory = new HashMap<>();
   private final Map<ResourceId, RenderedObject> last = new HashMap<>();
   private final Map<ResourceId, SyncRef> owners = new HashMap<>();
+  private final Map<ResourceId, String> ours = new HashMap<>();
   private final Set<ResourceId> drifted = new HashSet<>();
   private final Map<ResourceId, HookRun> hooks = new HashMap<>();
   private final Map<ResourceId, JsonNode> live = new HashMap<>();
@@ -249,6 +250,7 @@ class PlannerTest {
         inventory,
         last,
         owners,
+        ours,
         drifted,
         hooks,
         prunes,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -76,6 +77,11 @@ final class FakeCluster implements Cluster {
       }
     }
     return next.deepCopy();
+  }
+
+  @Override
+  public JsonNode patch(String apiVersion, ResourceId id, ArrayNode operations, boolean dryRun) {
+    throw new ApiRefusedException(405, "MethodNotAllowed", "only a real API server patches");
   }
 
   @Override

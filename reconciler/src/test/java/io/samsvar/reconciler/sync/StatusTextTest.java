@@ -78,6 +78,7 @@ class StatusTextTest {
                 Optional.empty(),
                 Optional.empty(),
                 "",
+                PruneFacts.NONE,
                 START));
     assertThat(condition(status, "Drifted").status()).isEqualTo("True");
     assertThat(condition(status, "Drifted").message()).contains("Service n/web");
@@ -140,6 +141,16 @@ class StatusTextTest {
       Optional<Map<ResourceId, Health>> health) {
     return StatusText.of(
         new StatusText.Facts(
-            before, 1, outcome, Optional.empty(), 0, Map.of(), health, Optional.empty(), "", now));
+            before,
+            1,
+            outcome,
+            Optional.empty(),
+            0,
+            Map.of(),
+            health,
+            Optional.empty(),
+            "",
+            PruneFacts.NONE,
+            now));
   }
 }

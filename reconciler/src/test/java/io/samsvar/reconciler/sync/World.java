@@ -35,6 +35,7 @@ import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.render.Renderer;
 import io.samsvar.reconciler.resource.GitSource;
+import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncSpec;
 import io.samsvar.reconciler.sealing.SealingFacts;
 import io.samsvar.reconciler.signature.TrustedKeys;
@@ -48,6 +49,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +58,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,7 +72,18 @@ final class World implements AutoCloseable {
   static final String TARGET = "production";
 
   final FakeCluster cluster = new FakeCluster();
-  final TreeMap<String, RenderedObject> declared = new TreeMap<>();
+
+  /** What the Git of the Sync declares that acts now. */
+  TreeMap<String, RenderedObject> declared = new TreeMap<>();
+
+  /** The Sync that acts now, see {@link #as}. */
+  SyncRef sync = SYNC;
+
+  String target = TARGET;
+
+  /** The other Syncs of the repository. */
+  Set<SyncRef> neighbours = Set.of();
+
   final List<ApprovalRequest> approvals = new ArrayList<>();
 
   /** Is told where the process is, and may throw {@link Death}. */
@@ -91,6 +105,7 @@ final class World implements AutoCloseable {
   boolean ledgerFails;
   Duration later = Duration.ZERO;
 
+  private final Map<SyncRef, TreeMap<String, RenderedObject>> repositories = new HashMap<>();
   private final Path folder;
   private int commits;
   private SqliteLedger ledger;
@@ -104,10 +119,27 @@ final class World implements AutoCloseable {
 
   World(Path folder) {
     this.folder = folder;
+    repositories.put(SYNC, declared);
     cluster.beforeWrite = this::checkWrite;
     this.ledger = openLedger();
     this.store = StateStore.open(folder.resolve("state.db"));
     this.reconciliation = open();
+  }
+
+  /** From now on it is about this Sync, which has its own path of the repository. */
+  void as(String name, String targetNamespace) {
+    sync = new SyncRef(SYNC.namespace(), name);
+    target = targetNamespace;
+    declared = repositories.computeIfAbsent(sync, _ -> new TreeMap<>());
+    path = name;
+  }
+
+  /** From now on it is about a Sync of the organisation, which may declare Namespaces. */
+  void asOrganisation() {
+    as("platform", "platform");
+    repositories.remove(sync);
+    sync = new SyncRef(Sync.SYSTEM_NAMESPACE, "platform");
+    declared = repositories.computeIfAbsent(sync, _ -> new TreeMap<>());
   }
 
   /** A new commit. */
@@ -131,7 +163,7 @@ final class World implements AutoCloseable {
   }
 
   void release() {
-    reconciliation.release(SYNC);
+    reconciliation.release(sync);
   }
 
   /** The process is gone and comes back with what is on disk. */
@@ -154,7 +186,7 @@ final class World implements AutoCloseable {
 
   Set<String> inventory() {
     Set<String> names = new TreeSet<>();
-    store.inventory(SYNC).forEach(item -> names.add(item.id().name()));
+    store.inventory(sync).forEach(item -> names.add(item.id().name()));
     return names;
   }
 
@@ -209,12 +241,12 @@ final class World implements AutoCloseable {
 
   private SyncSnapshot snapshot() {
     return new SyncSnapshot(
-        SYNC,
+        sync,
         "uid",
         1,
         new SyncSpec(
             new GitSource("https://example.no/x", "refs/heads/main", path, "1m", null),
-            TARGET,
+            target,
             null,
             null,
             null,
@@ -255,6 +287,14 @@ final class World implements AutoCloseable {
   }
 
   private Reconciliation open() {
+    Reconciliation opened = pipeline();
+    opened.neighboursBy(
+        asking ->
+            neighbours.stream().filter(other -> !other.equals(asking)).collect(Collectors.toSet()));
+    return opened;
+  }
+
+  private Reconciliation pipeline() {
     return new Reconciliation(
         new ReconciliationParts(
             new FakeCommits(),
@@ -431,6 +471,9 @@ final class World implements AutoCloseable {
 
     @Override
     public void enforce(SyncRef sync, List<DeclaredObject> objects) {}
+
+    @Override
+    public void lookAgain(SyncRef sync) {}
 
     @Override
     public void forget(SyncRef sync) {}

@@ -155,6 +155,55 @@ public sealed interface Event {
   }
 
   /**
+   * An object moved from one Sync to another: it kept its UID, and nothing was deleted. Recorded
+   * before the new owner writes to it.
+   *
+   * @param from whose Git no longer declares it
+   * @param to whose Git declares it now
+   * @param plan the plan of the new owner
+   */
+  record ObjectTransferred(
+      ResourceId resource, String uid, SyncRef from, SyncRef to, Revision revision, Digest plan)
+      implements Event {}
+
+  /**
+   * A person had what a plan deleted brought back. Verdict, intent and result stand beside it.
+   *
+   * @param deletedBy the plan that deleted
+   * @param plan the plan that brings back
+   * @param left what was not brought back and why; empty when everything was
+   */
+  record DeletionUndone(
+      SyncRef sync,
+      Digest deletedBy,
+      Digest plan,
+      Actor approver,
+      String left,
+      List<ObjectResult> results)
+      implements Event {
+    /** Copies the list. */
+    public DeletionUndone {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * Fields of a declared object that other tools held became ours alone, since the Sync asks for
+   * it.
+   *
+   * @param managers field managers that gave fields up
+   * @param fields how many fields they held
+   */
+  record FieldsTakenOver(
+      SyncRef sync, Revision revision, ResourceId resource, List<String> managers, int fields)
+      implements Event {
+    /** Copies the list. */
+    public FieldsTakenOver {
+      managers = List.copyOf(managers);
+    }
+  }
+
+  /**
    * Enforcement was, or may have been, off for a time.
    *
    * @param component for example {@code admission-webhook}

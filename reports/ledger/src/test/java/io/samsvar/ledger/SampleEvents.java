@@ -109,6 +109,16 @@ public final class SampleEvents {
             Event.DriftKind.MODIFIED,
             List.of("/spec/replicas"),
             List.of("kubectl-edit")),
+        new Event.ObjectTransferred(
+            WEB, "uid-4", SYNC, new SyncRef("team", "other"), REVISION, DIGEST),
+        new Event.DeletionUndone(
+            SYNC,
+            DIGEST,
+            DIGEST,
+            KARI,
+            "wrong path",
+            List.of(new Event.ObjectResult(WEB, Outcome.CREATED, ""))),
+        new Event.FieldsTakenOver(SYNC, REVISION, WEB, List.of("kubectl-client-side-apply"), 4),
         new Event.EnforcementGap("admission-webhook", NIGHT, NIGHT.plusNanos(1), "deleted"),
         new Event.PolicyActivated("default", REVISION, DIGEST),
         new Event.PolicyActivated("built-in", null, DIGEST),

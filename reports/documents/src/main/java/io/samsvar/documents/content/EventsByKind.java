@@ -23,6 +23,9 @@ final class EventsByKind {
   final List<At<Event.ExemptionUsed>> exemptions = new ArrayList<>();
   final List<At<Event.AdmissionTried>> tried = new ArrayList<>();
   final List<At<Event.DriftReverted>> drift = new ArrayList<>();
+  final List<At<Event.ObjectTransferred>> transfers = new ArrayList<>();
+  final List<At<Event.DeletionUndone>> undone = new ArrayList<>();
+  final List<At<Event.FieldsTakenOver>> takenOver = new ArrayList<>();
   final List<At<Event.EnforcementGap>> gaps = new ArrayList<>();
   final List<At<Event.PolicyActivated>> activated = new ArrayList<>();
   final List<At<Event.PolicyRejected>> rejected = new ArrayList<>();
@@ -58,6 +61,9 @@ final class EventsByKind {
       case Event.ExemptionUsed e -> exemptions.add(at(entry, e));
       case Event.AdmissionTried e -> tried.add(at(entry, e));
       case Event.DriftReverted e -> drift.add(at(entry, e));
+      case Event.ObjectTransferred e -> transfers.add(at(entry, e));
+      case Event.DeletionUndone e -> undone.add(at(entry, e));
+      case Event.FieldsTakenOver e -> takenOver.add(at(entry, e));
       case Event.EnforcementGap e -> gaps.add(at(entry, e));
       case Event.PolicyActivated e -> activated.add(at(entry, e));
       case Event.PolicyRejected e -> rejected.add(at(entry, e));

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What happened to the product itself: starts, stops, erasures, earlier reports. */
+/**
+ * What happened to the product itself: starts, stops, erasures, earlier reports; and objects that
+ * changed hands without a change of what is declared.
+ */
 final class Operations {
   private Operations() {}
 
@@ -38,7 +41,47 @@ final class Operations {
                     at.index(),
                     at.time(),
                     "Report issued, " + at.event().pages() + " pages, " + at.event().document())));
+    addOwnership(events, out);
     out.sort(Comparator.comparingLong(Operational::index));
     return out;
+  }
+
+  /** Objects that changed hands, and what came back after it was deleted. */
+  private static void addOwnership(EventsByKind events, List<Operational> out) {
+    events.transfers.forEach(
+        at ->
+            out.add(
+                new Operational(
+                    at.index(),
+                    at.time(),
+                    at.event().resource()
+                        + " moved from Sync "
+                        + at.event().from()
+                        + " to "
+                        + at.event().to()
+                        + " without being deleted")));
+    events.undone.forEach(
+        at ->
+            out.add(
+                new Operational(
+                    at.index(),
+                    at.time(),
+                    at.event().results().size()
+                        + " objects that plan "
+                        + at.event().deletedBy().abbreviated()
+                        + " of Sync "
+                        + at.event().sync()
+                        + " deleted were brought back")));
+    events.takenOver.forEach(
+        at ->
+            out.add(
+                new Operational(
+                    at.index(),
+                    at.time(),
+                    at.event().fields()
+                        + " fields of "
+                        + at.event().resource()
+                        + " taken over from "
+                        + String.join(", ", at.event().managers()))));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.undo;
+
+import org.jspecify.annotations.NullMarked;
