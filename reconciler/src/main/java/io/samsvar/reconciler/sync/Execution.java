@@ -3,6 +3,7 @@ package io.samsvar.reconciler.sync;
 import io.samsvar.ledger.Event.ObjectResult;
 import io.samsvar.ledger.ResourceId;
 import io.samsvar.ledger.Stage;
+import io.samsvar.ledger.SyncRef;
 import io.samsvar.policies.PolicySet;
 import io.samsvar.reconciler.apply.ApplySettings;
 import io.samsvar.reconciler.apply.PlanExecutor.Rehearsal;
@@ -16,6 +17,7 @@ import io.samsvar.reconciler.source.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Takes a plan that passed from its rehearsal to its recorded result. Blocking. */
@@ -27,18 +29,21 @@ final class Execution {
   private final StepByStep steps;
   private final Writing writing;
   private final TakingOver takingOver;
+  private final Consumer<SyncRef> refresh;
 
   Execution(
       ReconciliationParts parts,
       SourceStages source,
       Journal journal,
       StepByStep steps,
-      Writing writing) {
+      Writing writing,
+      Consumer<SyncRef> refresh) {
     this.parts = parts;
     this.source = source;
     this.journal = journal;
     this.steps = steps;
     this.writing = writing;
+    this.refresh = refresh;
     this.takingOver = new TakingOver(parts.executor(), parts.ledger());
   }
 
@@ -103,6 +108,10 @@ final class Execution {
             parts
                 .stages()
                 .run(Stage.APPLY, sync.ref(), () -> steps.apply(intent, settings, patience(sync))));
+    if (intent.plan().steps().isEmpty()) {
+      // Nothing is declared any more, so no step let go of what is about to be deleted.
+      refresh.accept(sync.ref());
+    }
     try (Enforcement.Hold _ = parts.enforcement().hold(sync.ref(), removed)) {
       results.addAll(
           parts

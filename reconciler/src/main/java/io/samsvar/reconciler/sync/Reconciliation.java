@@ -86,7 +86,8 @@ public final class Reconciliation {
             journal,
             new StepByStep(
                 writing, parts.store(), parts.enforcement(), parts.health(), this::refresh),
-            writing);
+            writing,
+            this::refresh);
     this.approvals =
         new ApprovalDesk(
             parts.ledger(), parts.store().approvals(), parts.identities(), parts.clock());
