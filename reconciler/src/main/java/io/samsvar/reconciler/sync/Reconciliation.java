@@ -14,6 +14,7 @@ import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.cluster.ApiRefusedException;
 import io.samsvar.reconciler.gate.Decision;
 import io.samsvar.reconciler.gate.PassedPlan;
+import io.samsvar.reconciler.health.HealthExpressions;
 import io.samsvar.reconciler.inventory.ApprovalBook;
 import io.samsvar.reconciler.inventory.EnforcedRevision;
 import io.samsvar.reconciler.plan.Plan;

@@ -109,6 +109,7 @@ class VariablesTest {
             null,
             new RenderSpec(null, substitute, List.of(maps), null),
             null,
+            null,
             null));
   }
 }
