@@ -2,7 +2,9 @@ package io.samsvar.cli;
 
 import io.samsvar.cli.bench.BenchCommand;
 import io.samsvar.cli.check.CheckCommand;
+import io.samsvar.cli.convert.ConvertCommand;
 import io.samsvar.cli.demo.DemoCommand;
+import io.samsvar.cli.diff.DiffCommand;
 import io.samsvar.cli.policy.PolicyCommand;
 import io.samsvar.cli.replay.ReplayCommand;
 import io.samsvar.cli.seal.SealCommand;
@@ -36,7 +38,7 @@ public final class Main {
   private static final List<String> COMMANDS =
       List.of(
           "demo", "run", "check", "policy", "seal", "status", "approve", "undo", "report", "verify",
-          "ledger", "cluster", "bench");
+          "ledger", "diff", "convert", "cluster", "bench");
 
   /** Runs the command line and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
@@ -75,6 +77,8 @@ public final class Main {
       case "report" -> new ReportCommand();
       case "verify" -> new VerifyCommand();
       case "ledger" -> new LedgerCommand();
+      case "diff" -> new DiffCommand();
+      case "convert" -> new ConvertCommand();
       case "cluster" -> new ClusterCommand();
       case "bench" -> new BenchCommand();
       default -> throw new IllegalArgumentException(name);

@@ -3,6 +3,8 @@ package io.samsvar.cli;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.samsvar.cli.tree.SyncTree;
+import io.samsvar.cli.tree.TreeText;
 import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncStatus;
 import java.io.PrintWriter;
@@ -45,6 +47,11 @@ final class StatusCommand implements Callable<Integer> {
 
   @Option(names = "--kubeconfig", description = "Kubeconfig file (default: as kubectl finds it).")
   private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--tree",
+      description = "Of one Sync: its objects, and what controllers made for them, with health.")
+  private boolean tree;
 
   @Override
   public Integer call() {
@@ -106,7 +113,21 @@ final class StatusCommand implements Callable<Integer> {
                   said(finding.file())));
       out.println("      " + finding.message());
     }
+    if (tree) {
+      tree(client, resource, out);
+    }
     return isSynced(resource) ? 0 : Main.EXIT_FINDINGS;
+  }
+
+  private void tree(KubernetesClient client, Sync resource, PrintWriter out) {
+    SyncTree tree = new SyncTree(client);
+    out.println("Sync " + resource.ref());
+    TreeText.write(tree.of(resource.ref(), resource.getSpec().targetNamespace()), out::println);
+    if (!tree.refused().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("not shown, since you may not list them: " + String.join(", ", tree.refused()));
+    }
   }
 
   private static boolean isSynced(Sync sync) {

@@ -21,12 +21,12 @@ final class Commits {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final ReconcilerWorld world;
-  private final List<Figure> figures;
+  private final Consumer<Figure> found;
   private final Consumer<String> tell;
 
-  Commits(ReconcilerWorld world, List<Figure> figures, Consumer<String> tell) {
+  Commits(ReconcilerWorld world, Consumer<Figure> found, Consumer<String> tell) {
     this.world = world;
-    this.figures = figures;
+    this.found = found;
     this.tell = tell;
   }
 
@@ -34,13 +34,13 @@ final class Commits {
     ConfigMapTree plain = followed("plain", ConfigMapTree.Form.PLAIN, objects);
     tell.accept("commits that change one object of " + objects + ", plain YAML");
     double[] millis = changes("plain", plain, objects);
-    figures.add(
+    found.accept(
         Figure.of(
             "push to applied, one of 1,000 objects, plain YAML, p50",
             median(millis),
             "ms",
             PLAIN_MILLIS_MAX));
-    figures.add(
+    found.accept(
         Figure.of("the same, worst of " + ROUNDS, Arrays.stream(millis).max().orElseThrow(), "ms"));
     callsOfOneChange(plain, objects);
     callsOfNoChange(plain);
@@ -48,7 +48,7 @@ final class Commits {
     ConfigMapTree kustomize = followed("kustomize", ConfigMapTree.Form.KUSTOMIZE, objects);
     double[] rendered = changes("kustomize", kustomize, objects);
     double build = buildMillis(kustomize);
-    figures.add(
+    found.accept(
         Figure.beside(
             "push to applied, one of 1,000 objects, Kustomize, p50",
             median(rendered),
@@ -99,16 +99,16 @@ final class Commits {
     ReconcilerBench.pause(Duration.ofSeconds(2));
     ApiCalls calls = world.callsWith(from, "patch configmaps");
     tell.accept("calls of one such commit: " + calls);
-    figures.add(
+    found.accept(
         Figure.of(
             "dry-run PATCHes of such a commit",
             (double) calls.of("dry-run/patch configmaps"),
             "calls",
             1));
-    figures.add(
+    found.accept(
         Figure.of(
             "apply PATCHes of such a commit", (double) calls.of("patch configmaps"), "calls", 1));
-    figures.add(
+    found.accept(
         Figure.of(
             "other reads and writes but of the Sync's status and leases",
             (double)
@@ -127,7 +127,7 @@ final class Commits {
     ReconcilerBench.pause(Duration.ofSeconds(2));
     ApiCalls calls = world.callsWith(from, "patch syncs/status");
     tell.accept("calls of a commit that changes nothing: " + calls);
-    figures.add(
+    found.accept(
         Figure.of(
             "reads and writes of a commit that changes nothing, but status",
             (double) (calls.readsAndWrites() - calls.of("patch syncs/status")),

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -24,12 +23,12 @@ final class Drifts {
   private static final String ROUND = "first";
 
   private final ReconcilerWorld world;
-  private final List<Figure> figures;
+  private final Consumer<Figure> found;
   private final Consumer<String> tell;
 
-  Drifts(ReconcilerWorld world, List<Figure> figures, Consumer<String> tell) {
+  Drifts(ReconcilerWorld world, Consumer<Figure> found, Consumer<String> tell) {
     this.world = world;
-    this.figures = figures;
+    this.found = found;
     this.tell = tell;
   }
 
@@ -77,13 +76,13 @@ final class Drifts {
         }
       }
       Arrays.sort(millis);
-      figures.add(
+      found.accept(
           Figure.of(
               "drift to reverted, " + hand.text() + ", p50",
               millis[ROUNDS / 2],
               "ms",
               MEDIAN_MILLIS_MAX));
-      figures.add(
+      found.accept(
           Figure.of(
               "drift to reverted, " + hand.text() + ", p99",
               millis[ROUNDS - 1 - ROUNDS / 100],

@@ -54,10 +54,10 @@ final class ReconcilerBench {
   private void oneThousand() throws IOException {
     tell("a cluster with one Sync of " + OBJECTS + " ConfigMaps of 1 KB");
     try (ReconcilerWorld world = ReconcilerWorld.start()) {
-      figures.add(
+      found(
           Figure.of(
               "first sync of 1,000 objects in a fresh JVM", sync(world, "first", OBJECTS), "ms"));
-      figures.add(
+      found(
           Figure.of(
               "resident memory with 1,000 objects",
               world.samsvar().residentMebibytes(),
@@ -65,7 +65,7 @@ final class ReconcilerBench {
               RESIDENT_MEBIBYTES_MAX));
       tell("a bare loop of as many server-side applies, and a cold sync beside it");
       BareApplies.Best bare = new BareApplies(world.client()).measure(OBJECTS);
-      figures.add(
+      found(
           Figure.beside(
               "cold sync of 1,000 ConfigMaps, gate, rehearsal and render included",
               sync(world, "cold", OBJECTS),
@@ -74,8 +74,8 @@ final class ReconcilerBench {
               "bare applies, " + bare.concurrency() + " at once,",
               bare.millis()));
       steady(world, OBJECTS + " and " + OBJECTS);
-      new Commits(world, figures, this::tell).measure(OBJECTS);
-      new Drifts(world, figures, this::tell).measure("cold", OBJECTS);
+      new Commits(world, this::found, this::tell).measure(OBJECTS);
+      new Drifts(world, this::found, this::tell).measure("cold", OBJECTS);
     }
   }
 
@@ -85,14 +85,13 @@ final class ReconcilerBench {
       sync(world, "many", OBJECTS_MANY);
       steady(world, String.valueOf(OBJECTS_MANY));
       double heap = world.samsvar().heapMebibytes();
-      figures.add(
-          Figure.of("live heap with 10,000 declared objects", heap, "MiB", HEAP_MEBIBYTES_MAX));
-      figures.add(
+      found(Figure.of("live heap with 10,000 declared objects", heap, "MiB", HEAP_MEBIBYTES_MAX));
+      found(
           Figure.of(
               "resident memory with 10,000 objects", world.samsvar().residentMebibytes(), "MiB"));
       tell(FOREIGN_OBJECTS + " objects and " + FOREIGN_CRDS + " CRDs of others");
       Foreign.add(world.client(), FOREIGN_OBJECTS, FOREIGN_CRDS);
-      figures.add(
+      found(
           Figure.of(
               "live heap more with 20,000 objects and 200 CRDs of others",
               Math.max(0, world.samsvar().heapMebibytes() - heap),
@@ -110,10 +109,10 @@ final class ReconcilerBench {
         sync(world, "warm", OBJECTS_TO_WARM_UP);
         double millis = sync(world, "sized", size);
         perObject[index] = millis / size;
-        figures.add(Figure.of("cold sync of " + size + " objects", millis, "ms"));
+        found(Figure.of("cold sync of " + size + " objects", millis, "ms"));
       }
     }
-    figures.add(
+    found(
         Figure.beside(
             "of it, for an object at " + SIZES[SIZES.length - 1],
             perObject[SIZES.length - 1],
@@ -132,17 +131,15 @@ final class ReconcilerBench {
         sync(world, "warm", OBJECTS_TO_WARM_UP);
         double millis = manySyncs(world, count);
         perSync[index] = millis / count;
-        figures.add(
-            Figure.of(count + " Syncs of 10 objects, from created to applied", millis, "ms"));
+        found(Figure.of(count + " Syncs of 10 objects, from created to applied", millis, "ms"));
         if (count == 100) {
-          figures.add(
-              Figure.of("resident memory with them", world.samsvar().residentMebibytes(), "MiB"));
+          found(Figure.of("resident memory with them", world.samsvar().residentMebibytes(), "MiB"));
           steady(world, "100 Syncs of 10");
         }
       }
     }
     // One Sync alone is mostly waiting; the first of many is the tenth.
-    figures.add(
+    found(
         Figure.beside(
             "of it, for a Sync at " + SYNCS[SYNCS.length - 1],
             perSync[SYNCS.length - 1],
@@ -182,7 +179,7 @@ final class ReconcilerBench {
     pause(STEADY);
     ApiCalls calls = world.calls(from, Instant.now());
     tell("calls in that minute: " + calls);
-    figures.add(
+    found(
         Figure.of(
             "API reads and writes in a minute, nothing changes, " + objects + " objects",
             (double) calls.readsAndWrites(),
@@ -198,6 +195,12 @@ final class ReconcilerBench {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while measuring", e);
     }
+  }
+
+  /* Told at once: a later measurement may fail. */
+  private void found(Figure figure) {
+    figures.add(figure);
+    tell(figure.row());
   }
 
   private void tell(String text) {

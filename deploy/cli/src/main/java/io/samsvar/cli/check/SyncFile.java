@@ -82,7 +82,7 @@ public record SyncFile(SyncRef ref, SyncSpec spec) {
   }
 
   /** The objects as the gate is given them: scope settled, labelled, with the Namespace. */
-  List<RenderedObject> objects(RenderedSet rendered) {
+  public List<RenderedObject> objects(RenderedSet rendered) {
     return Desired.of(
         rendered,
         ref,

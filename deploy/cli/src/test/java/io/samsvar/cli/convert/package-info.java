@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.convert;
+
+import org.jspecify.annotations.NullMarked;

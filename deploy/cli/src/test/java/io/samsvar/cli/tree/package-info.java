@@ -1,0 +1,4 @@
+@NullMarked
+package io.samsvar.cli.tree;
+
+import org.jspecify.annotations.NullMarked;
