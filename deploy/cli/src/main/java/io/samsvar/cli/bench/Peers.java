@@ -46,7 +46,7 @@ final class Peers {
     whole.addAll(
         List.of("--data=" + home.resolve("pack"), "--input=" + home.resolve("input.json")));
     whole.add(pack.query());
-    return JSON.readTree(run(whole, 0));
+    return JSON.readTree(run(whole));
   }
 
   /** The policy folder for {@code conftest} with the packs that judge objects; answers the data. */
@@ -99,8 +99,8 @@ final class Peers {
                   .formatted(
                       rule,
                       reference,
-                      pack.input().path("sync"),
-                      pack.input().path("cluster"),
+                      JSON.writeValueAsString(Deployments.SYNC),
+                      JSON.writeValueAsString(Deployments.CLUSTER),
                       pack.name()));
         }
       }
@@ -117,7 +117,8 @@ final class Peers {
     for (int run = -1; run < runs; run++) {
       for (int i = 0; i < commands.size(); i++) {
         long from = System.nanoTime();
-        run(commands.get(i), 0, 1);
+        // Both pass these files; what ends otherwise has not judged them and is not measured.
+        run(commands.get(i));
         if (run >= 0) {
           millis[i][run] = (System.nanoTime() - from) / 1e6;
         }
@@ -132,7 +133,7 @@ final class Peers {
     return sorted[sorted.length / 2];
   }
 
-  private String run(List<String> command, int... accepted) throws IOException {
+  private String run(List<String> command) throws IOException {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     Process process =
@@ -151,7 +152,7 @@ final class Peers {
     } finally {
       process.destroyForcibly();
     }
-    if (Arrays.stream(accepted).noneMatch(code -> code == process.exitValue())) {
+    if (process.exitValue() != 0) {
       throw new IOException(
           "%s ended with %d: %s"
               .formatted(
