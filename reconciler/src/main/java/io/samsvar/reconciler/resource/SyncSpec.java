@@ -11,8 +11,6 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.samsvar.reconciler.resource.GitSource.SecretRef;
-import io.samsvar.reconciler.schedule.Pace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -310,11 +308,6 @@ public record SyncSpec(
     /** The absolute budget. */
     public int objects() {
       return maxObjects == null ? OBJECTS_MAX : maxObjects;
-    }
-
-    /** How long an object is marked before it goes; zero when the Sync does not say. */
-    public Duration soakTime() {
-      return soak == null || soak.matches("[0a-z]+") ? Duration.ZERO : Pace.interval(soak);
     }
 
     /** The relative budget. */

@@ -72,6 +72,11 @@ public final class Pace {
     return sum.isZero() ? INTERVAL : sum;
   }
 
+  /** The same for a time that may be none: zero where nothing, or nothing but zeros, is said. */
+  public static Duration orZero(@Nullable String text) {
+    return text == null || text.matches("[0a-z]+") ? Duration.ZERO : interval(text);
+  }
+
   private static Duration scaled(Duration duration, double factor) {
     return Duration.ofMillis(Math.round((double) duration.toMillis() * factor));
   }

@@ -25,6 +25,7 @@ import io.samsvar.reconciler.plan.Soak;
 import io.samsvar.reconciler.render.RenderedObject;
 import io.samsvar.reconciler.render.RenderedSet;
 import io.samsvar.reconciler.resource.SyncSpec;
+import io.samsvar.reconciler.schedule.Pace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -177,7 +178,7 @@ final class PlanStage {
     return Soak.of(
         store.soaking(sync.ref()),
         removed(inventory, desired),
-        sync.spec().pruneOrDefault().soakTime(),
+        Pace.orZero(sync.spec().pruneOrDefault().soak()),
         clock.instant());
   }
 

@@ -283,7 +283,7 @@ final class SyncWorker {
                 PruneFacts.of(
                     parts.store(),
                     ref,
-                    snapshot.spec().pruneOrDefault().soakTime(),
+                    Pace.orZero(snapshot.spec().pruneOrDefault().soak()),
                     parts.clock().instant()),
                 parts.clock().instant()));
     if (!status.equals(written)) {

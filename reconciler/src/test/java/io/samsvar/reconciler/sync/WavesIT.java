@@ -21,6 +21,8 @@ import io.samsvar.testkit.ControlPlane;
 import io.samsvar.testkit.Eventually;
 import io.samsvar.testkit.LocalCluster;
 import io.samsvar.testkit.TestNamespace;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +79,9 @@ class WavesIT {
   /** Nobody but the Sync knows when a custom resource works. */
   @Test
   void aCustomResourceIsHealthyWhenTheExpressionOfTheSyncSaysSo() {
+    theKindIsServed();
     followed.commit(
         Map.of(
-            "crd.yaml", definition(),
             "queue.yaml",
                 """
                 apiVersion: %s.example.no/v1
@@ -146,14 +148,16 @@ class WavesIT {
         });
   }
 
-  private String definition() {
+  /** An administrator installs the kind, and lets the reconciler write it. */
+  private void theKindIsServed() {
     String group = followed.target + ".example.no";
-    return """
+    String manifests =
+        """
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
-        metadata: {name: queues.%s, labels: {environment: production, region: no-oslo-1}}
+        metadata: {name: queues.%1$s}
         spec:
-          group: %s
+          group: %1$s
           scope: Namespaced
           names: {plural: queues, singular: queue, kind: Queue}
           versions:
@@ -163,8 +167,27 @@ class WavesIT {
               subresources: {status: {}}
               schema:
                 openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: queues.%1$s}
+        rules: [{apiGroups: [%1$s], resources: [queues], verbs: ["*"]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: queues.%1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: queues.%1$s}
+        subjects: [{kind: ServiceAccount, name: samsvar, namespace: samsvar-system}]
         """
-        .formatted(group, group);
+            .formatted(group);
+    var _ =
+        admin
+            .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
+            .serverSideApply();
+    Eventually.isTrue(
+        "the kind to be served",
+        Followed.SOON,
+        () -> admin.getApiResources(group + "/v1") != null);
   }
 
   @Test
