@@ -185,9 +185,7 @@ class WavesIT {
             .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
             .serverSideApply();
     Eventually.isTrue(
-        "the kind to be served",
-        Followed.SOON,
-        () -> admin.getApiResources(group + "/v1") != null);
+        "the kind to be served", Followed.SOON, () -> admin.getApiResources(group + "/v1") != null);
   }
 
   @Test
