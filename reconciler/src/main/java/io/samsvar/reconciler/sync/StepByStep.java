@@ -77,7 +77,6 @@ final class StepByStep {
         continue;
       }
       List<ObjectResult> done = write(intent, step, changes, settings);
-      written.accept(plan.sync());
       HookRuns.Ended ended = hooks.await(plan, changes, done, settings, patience);
       results.addAll(ended.results());
       stopped =
@@ -93,11 +92,17 @@ final class StepByStep {
       RecordedIntent intent, Step step, List<PlannedChange> changes, ApplySettings settings) {
     List<ResourceId> touched =
         changes.stream().filter(StepByStep::isWritten).map(PlannedChange::resource).toList();
+    SyncRef sync = intent.plan().sync();
     if (touched.isEmpty()) {
+      written.accept(sync);
       return List.of();
     }
-    try (Enforcement.Hold _ = enforcement.hold(intent.plan().sync(), touched)) {
-      return writing.apply(intent, step, settings);
+    try (Enforcement.Hold _ = enforcement.hold(sync, touched)) {
+      List<ObjectResult> results = writing.apply(intent, step, settings);
+      // Before the hold ends: what was written would differ from what was kept until now, and be
+      // put back.
+      written.accept(sync);
+      return results;
     }
   }
 

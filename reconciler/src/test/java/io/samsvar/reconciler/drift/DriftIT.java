@@ -416,9 +416,13 @@ class DriftIT {
   }
 
   private Declared watch(RenderedObject... objects) {
-    List<Declared> declared = Arrays.stream(objects).map(this::apply).toList();
-    watch.watch(sync, Plans.revision(), declared);
-    return declared.getFirst();
+    List<ResourceId> ids = Arrays.stream(objects).map(RenderedObject::id).toList();
+    // As the reconciler writes: what is watched already is not put back meanwhile.
+    try (DriftWatch.Hold _ = watch.hold(sync, ids)) {
+      List<Declared> declared = Arrays.stream(objects).map(this::apply).toList();
+      watch.watch(sync, Plans.revision(), declared);
+      return declared.getFirst();
+    }
   }
 
   private Declared apply(RenderedObject object) {

@@ -70,6 +70,15 @@ class WavesTest {
     assertThat(world.ledger().size()).isEqualTo(size);
   }
 
+  /** Otherwise a step's objects would be put back to what was kept before it. */
+  @Test
+  void whatAStepWroteIsKeptBeforeItsHoldEnds() {
+    world.enforcement.clear();
+    assertThat(world.run().state()).isEqualTo(SyncState.SYNCED);
+    assertThat(String.join(" ", world.enforcement))
+        .matches("(enforce )*(hold enforce release (enforce )*){5}hold release( enforce)*");
+  }
+
   static Stream<Integer> deaths() {
     return IntStream.range(0, STEPS).boxed();
   }

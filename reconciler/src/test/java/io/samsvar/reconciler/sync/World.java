@@ -89,6 +89,9 @@ final class World implements AutoCloseable {
   /** Is told where the process is, and may throw {@link Death}. */
   Consumer<String> probe = _ -> {};
 
+  /** What enforcement was told: hold, enforce, release. */
+  final List<String> enforcement = new ArrayList<>();
+
   @Nullable StageException source;
   Commits.@Nullable Rewrite rewrite;
   Verdict verdict = new Verdict.Passed(List.of());
@@ -308,7 +311,7 @@ final class World implements AutoCloseable {
             new DyingLedger(),
             store,
             new DeclaredState(),
-            new NoDrift(),
+            new ToldEnforcement(),
             this::healths,
             new Identities(Map.of("kari@example.no", List.of("kari"))),
             SealingFacts.ofRevision(),
@@ -463,14 +466,18 @@ final class World implements AutoCloseable {
     public void close() {}
   }
 
-  private static final class NoDrift implements Enforcement {
+  /** Watches nothing, and remembers what it was told, in order. */
+  private final class ToldEnforcement implements Enforcement {
     @Override
     public Hold hold(SyncRef sync, Collection<ResourceId> ids) {
-      return () -> {};
+      enforcement.add("hold");
+      return () -> enforcement.add("release");
     }
 
     @Override
-    public void enforce(SyncRef sync, List<DeclaredObject> objects) {}
+    public void enforce(SyncRef sync, List<DeclaredObject> objects) {
+      enforcement.add("enforce");
+    }
 
     @Override
     public void lookAgain(SyncRef sync) {}
