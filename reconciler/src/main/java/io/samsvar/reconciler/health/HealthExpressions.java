@@ -14,7 +14,7 @@ import io.samsvar.reconciler.StageException;
 import io.samsvar.reconciler.health.Health.Failed;
 import io.samsvar.reconciler.health.Health.Healthy;
 import io.samsvar.reconciler.health.Health.Progressing;
-import io.samsvar.reconciler.resource.SyncSpec.HealthExpression;
+import io.samsvar.reconciler.resource.HealthExpression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.samsvar.reconciler.StageException;
-import io.samsvar.reconciler.resource.SyncSpec.HealthExpression;
+import io.samsvar.reconciler.resource.HealthExpression;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.samsvar.cli.check.SyncFile;
 import io.samsvar.reconciler.resource.Sync;
 import io.samsvar.reconciler.resource.SyncStatus;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -165,9 +167,13 @@ public final class DiffCommand implements Callable<Integer> {
     return switch (colour) {
       case "always" -> true;
       case "never" -> false;
-      case AUTO -> System.console() != null && System.getenv("NO_COLOR") == null;
+      case AUTO -> isTerminal() && System.getenv("NO_COLOR") == null;
       default ->
           throw new ParameterException(spec.commandLine(), "--color is auto, always or never");
     };
+  }
+
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }

